@@ -1,0 +1,1 @@
+"""Evenhand: a quality platform for customer-service teams whose numbers hold."""
