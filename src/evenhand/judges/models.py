@@ -1,0 +1,98 @@
+"""Judges, their versions, and the list of scoring work."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from evenhand.people.models import Workspace
+from evenhand.reviews.models import Author
+from evenhand.scorecards.models import Scorecard, ScorecardVersion
+
+
+class Judge(models.Model):
+    """An automatic reviewer for one scorecard. What shapes its answers is in its versions."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="judges")
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="judges")
+    kind = models.CharField(max_length=8, choices=Author.Kind.choices)
+    name = models.CharField(_("name"), max_length=120)
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "scorecard", "name"], name="judge_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class JudgeVersion(models.Model):
+    """Everything that shapes a judge's answer, by its hash. Never changes once used."""
+
+    judge = models.ForeignKey(Judge, on_delete=models.CASCADE, related_name="versions")
+    scorecard_version = models.ForeignKey(
+        ScorecardVersion, on_delete=models.PROTECT, related_name="judge_versions"
+    )
+    author = models.OneToOneField(Author, on_delete=models.PROTECT, related_name="judge_version")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    current = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["judge", "content_hash"], name="judge_version_content_once"
+            ),
+            models.UniqueConstraint(fields=["judge", "number"], name="judge_version_number_once"),
+            models.UniqueConstraint(
+                fields=["judge"], condition=models.Q(current=True), name="one_current_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.judge} v{self.number}"
+
+
+class ScoringBatch(models.Model):
+    """A run of segments (by id, both ends included) that a judge version has to score.
+
+    The list of work. A worker takes a batch by changing its lease and goes on only if exactly
+    one row changed; an expired lease is free to take. Scoring twice does nothing twice: a
+    segment's review by a judge version is unique.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        STOPPED = "stopped", _("Stopped")
+        FAILED = "failed", _("Failed")
+
+    judge_version = models.ForeignKey(
+        JudgeVersion, on_delete=models.CASCADE, related_name="batches"
+    )
+    first_segment = models.PositiveBigIntegerField()
+    last_segment = models.PositiveBigIntegerField()
+    segments = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    worker = models.CharField(max_length=80, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    scored = models.PositiveIntegerField(default=0)
+    seconds = models.FloatField(default=0)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "lease_until", "id"], name="batch_to_take")]
+
+    def __str__(self) -> str:
+        return f"{self.judge_version}: {self.first_segment}-{self.last_segment}"

@@ -1,0 +1,190 @@
+"""Workspaces, the people in them, and the agents and teams whose work is reviewed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from evenhand.people.roles import Action, Role, may
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Someone who signs in. What they may do is in their memberships."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    language = models.CharField(_("language"), max_length=16, blank=True)
+    theme = models.CharField(_("theme"), max_length=8, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0] or self.email
+
+
+class Workspace(models.Model):
+    """The boundary of data and settings. Workspaces never see each other."""
+
+    slug = models.SlugField(_("address"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    iqs_target = models.FloatField(_("IQS target"), default=85)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person's role in a workspace: who asks, in every read and write."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=16, choices=Role.choices)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "user"], name="one_role_per_workspace")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.role})"
+
+    def may(self, action: Action) -> bool:
+        """Whether this person may do it here."""
+        return may(self.role, action)
+
+
+class Team(models.Model):
+    """A group of agents; membership has dates."""
+
+    class Kind(models.TextChoices):
+        FRONT_LINE = "front_line", _("Front line")
+        INTERNAL = "internal", _("Internal service")
+        AI = "ai", _("AI agents")
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="teams")
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.FRONT_LINE)
+    iqs_target = models.FloatField(_("IQS target"), null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint("workspace", Lower("name"), name="team_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def target(self) -> float:
+        """The team's own target, or the workspace's."""
+        return self.workspace.iqs_target if self.iqs_target is None else self.iqs_target
+
+
+class Agent(models.Model):
+    """Someone (or an AI agent) whose work is reviewed. Need not be able to sign in."""
+
+    class Kind(models.TextChoices):
+        HUMAN = "human", _("Person")
+        AI = "ai", _("AI agent")
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="agents")
+    name = models.CharField(_("name"), max_length=150)
+    email = models.EmailField(_("e-mail"), blank=True)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.HUMAN)
+    user = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="agents"
+    )
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                "workspace", Lower("email"), condition=~Q(email=""), name="agent_email_once"
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "user"],
+                condition=Q(user__isnull=False),
+                name="one_agent_per_user",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgentAlias(models.Model):
+    """The name an agent goes by in a source; found again at every import."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="aliases")
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=64)
+    external_id = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "source", "external_id"], name="agent_alias_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.external_id}"
+
+
+class TeamMembership(models.Model):
+    """An agent's time in a team: from the first day to the last, both included."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="team_memberships")
+    first_day = models.DateField(_("from"), default=date(1970, 1, 1))
+    last_day = models.DateField(_("to"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-first_day"]
+        indexes = [models.Index(fields=["agent", "first_day"], name="team_of_agent_on_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "agent", "first_day"], name="team_membership_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
+                name="team_membership_days_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent}, {self.team}"

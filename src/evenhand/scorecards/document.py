@@ -1,0 +1,180 @@
+"""A scorecard version as a document: what YAML files hold and versions store.
+
+Scales are written worst option first or best first by their values alone; positions count from
+the best option, as everywhere in the arithmetic.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from evenhand.errors import InputError
+from evenhand.measure import forms
+from evenhand.measure.forms import (
+    Aggregate,
+    BonusRule,
+    CriticalEffect,
+    CriticalScope,
+    CriticalTrigger,
+    NaRule,
+    SectionRule,
+)
+
+
+class OptionDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One answer: its label, its value from 1 (best) to 0, whether it passes, and guidance."""
+
+    label: str
+    value: float
+    passes: bool
+    guidance: str = ""
+
+
+class ConditionDocument(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """A conversation attribute that must (or must not) have one of these values.
+
+    ``field`` is ``channel``, ``language``, ``team``, ``tag`` or ``attributes.<name>``.
+    """
+
+    field: str
+    values: list[str]
+    is_not: bool = False
+
+
+class CategoryDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One question with everything a reviewer sees.
+
+    ``applies`` lists conditions that all must hold; where one does not, the category is not asked
+    and counts as N/A. ``failing`` names options (by label) for the ``named`` critical trigger.
+    """
+
+    key: str
+    name: str
+    options: list[OptionDocument]
+    weight: int = 1
+    section: str = ""
+    points: float = 1
+    critical: bool = False
+    failing: list[str] = []
+    required: bool = True
+    allow_na: bool = True
+    guidance: str = ""
+    na_guidance: str = ""
+    root_causes: list[str] = []
+    applies: list[ConditionDocument] = []
+    stage: str = ""
+
+
+class SectionDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A group of categories."""
+
+    key: str
+    name: str
+    weight: float = 0
+    bonus: bool = False
+
+
+class BandDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A named range of scores from ``lowest`` upwards."""
+
+    name: str
+    lowest: float
+
+
+def _default_bands() -> list[BandDocument]:
+    return [BandDocument(band.name, band.lowest) for band in forms.DEFAULT_BANDS]
+
+
+class PolicyDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How ratings become a score; the first choice of each is the default."""
+
+    na: NaRule = NaRule.DROP
+    critical_trigger: CriticalTrigger = CriticalTrigger.BELOW_HALF
+    critical_scope: CriticalScope = CriticalScope.FORM
+    critical_effect: CriticalEffect = CriticalEffect.ZERO
+    cap: float = 50
+    sections: SectionRule = SectionRule.WEIGHTS
+    bonus: BonusRule = BonusRule.OFF
+    aggregate: Aggregate = Aggregate.MEAN
+    strata_weights: dict[str, float] = {}
+    pass_mark: float = 80
+    bands: list[BandDocument] = msgspec.field(default_factory=_default_bands)
+
+
+class ScorecardDocument(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """A whole scorecard version."""
+
+    name: str
+    categories: list[CategoryDocument]
+    key: str = ""
+    description: str = ""
+    sections: list[SectionDocument] = []
+    policy: PolicyDocument = msgspec.field(default_factory=PolicyDocument)
+    schema: Literal["evenhand.scorecard/1"] = "evenhand.scorecard/1"
+
+
+def from_builtins(data: Any) -> ScorecardDocument:
+    """A document from what JSON or YAML gave.
+
+    Raises
+    ------
+    InputError
+        A field is missing, unknown or of the wrong kind; the message names the place.
+    """
+    try:
+        return msgspec.convert(data, ScorecardDocument)
+    except msgspec.ValidationError as error:
+        raise InputError(f"{error}. Compare with the scorecard schema.", "scorecard") from error
+
+
+def to_builtins(content: ScorecardDocument) -> dict[str, Any]:
+    """The document as plain data, defaults left out."""
+    data: dict[str, Any] = msgspec.to_builtins(content)
+    return data
+
+
+def form_of(content: ScorecardDocument) -> forms.Form:
+    """The document as the arithmetic sees it.
+
+    Raises
+    ------
+    InvalidData
+        A scale breaks one of its rules.
+    """
+    sections = tuple(
+        forms.Section(section.key, section.weight, section.bonus) for section in content.sections
+    )
+    return forms.Form(
+        categories=tuple(_category(category) for category in content.categories),
+        sections=sections or (forms.Section(""),),
+        policy=_policy(content.policy),
+    )
+
+
+def _category(category: CategoryDocument) -> forms.Category:
+    options = tuple(
+        forms.Option(option.label, option.value, option.passes) for option in category.options
+    )
+    labels = [option.label for option in options]
+    return forms.Category(
+        key=category.key,
+        scale=forms.Scale(options),
+        weight=category.weight,
+        section=category.section,
+        critical=category.critical,
+        failing=tuple(place for place, label in enumerate(labels) if label in category.failing),
+        points=category.points,
+        required=category.required,
+    )
+
+
+def _policy(policy: PolicyDocument) -> forms.Policy:
+    values = {name: getattr(policy, name) for name in policy.__struct_fields__ if name != "bands"}
+    bands = tuple(forms.Band(band.name, band.lowest) for band in policy.bands)
+    return forms.Policy(**values, bands=bands)

@@ -1,0 +1,101 @@
+"""What every page of a workspace needs: the navigation this person may use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from evenhand.people.models import Membership
+from evenhand.people.roles import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the navigation. ``room`` is the first part of the addresses it is lit for."""
+
+    label: str | Promise
+    view: str
+    icon: str
+    action: Action
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under one heading."""
+
+    title: str | Promise
+    items: Sequence[Item]
+
+
+GROUPS = (
+    Group(
+        "",
+        (
+            Item(_("Overview"), "overview", "gauge", Action.SEE_NUMBERS, ""),
+            Item(_("My results"), "my_results", "user", Action.SEE_OWN_RESULTS, "my-results"),
+            Item(_("Review"), "review_home", "checklist", Action.WRITE_REVIEWS, "review"),
+            Item(
+                _("Conversations"),
+                "conversations",
+                "messages",
+                Action.SEE_CONVERSATIONS,
+                "conversations",
+            ),
+        ),
+    ),
+    Group(
+        _("Set up"),
+        (
+            Item(_("Scorecards"), "scorecards", "forms", Action.SEE_SCORECARDS, "scorecards"),
+            Item(_("Judges"), "judges", "robot", Action.SEE_JUDGES, "judges"),
+            Item(_("Sources"), "sources", "database-import", Action.SEE_SOURCES, "sources"),
+            Item(_("People"), "people", "users", Action.SEE_PEOPLE, "people"),
+        ),
+    ),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Template context: ``viewer``, ``workspace`` and ``navigation``."""
+    viewer: Membership | None = getattr(request, "viewer", None)
+    if viewer is None:
+        return {}
+    return {
+        "viewer": viewer,
+        "workspace": viewer.workspace,
+        "navigation": navigation(viewer, request.path),
+    }
+
+
+def navigation(viewer: Membership, address: str) -> list[dict[str, Any]]:
+    """Groups of entries the viewer may use, the one for this address marked active."""
+    here = _room(viewer.workspace.slug, address)
+    groups = [
+        {"title": group.title, "items": _entries(group.items, viewer, here)} for group in GROUPS
+    ]
+    return [group for group in groups if group["items"]]
+
+
+def _entries(items: Sequence[Item], viewer: Membership, here: str) -> list[dict[str, Any]]:
+    entries = []
+    for item in items:
+        if not viewer.may(item.action):
+            continue
+        try:
+            url = reverse(item.view, args=[viewer.workspace.slug])
+        except NoReverseMatch:
+            continue
+        active = item.room == here
+        entries.append({"label": item.label, "url": url, "icon": item.icon, "active": active})
+    return entries
+
+
+def _room(slug: str, address: str) -> str:
+    return address.removeprefix(f"/w/{slug}/").split("/", 1)[0]

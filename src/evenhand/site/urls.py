@@ -1,0 +1,32 @@
+"""All addresses. Everything of a workspace is under ``/w/<its address>/``."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from evenhand.site import views
+
+workspace = [
+    path("", include("evenhand.insights.urls")),
+    path("conversations/", include("evenhand.conversations.urls")),
+    path("review/", include("evenhand.reviews.urls")),
+    path("scorecards/", include("evenhand.scorecards.urls")),
+    path("sources/", include("evenhand.sources.urls")),
+    path("judges/", include("evenhand.judges.urls")),
+    path("people/", include("evenhand.people.urls")),
+]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("set-up/", views.set_up, name="set_up"),
+    path("health/", views.health, name="health"),
+    path("preferences/", views.preferences, name="preferences"),
+    path("account/", include("allauth.account.urls")),
+    path("account/mfa/", include("allauth.mfa.urls")),
+    path("w/<slug:slug>/", include(workspace)),
+]
+
+handler400 = "evenhand.site.views.bad_request"
+handler403 = "evenhand.site.views.forbidden"
+handler404 = "evenhand.site.views.not_found"
+handler500 = "evenhand.site.views.server_error"

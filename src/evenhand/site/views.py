@@ -1,0 +1,56 @@
+"""Pages that belong to no room: home, first set-up, preferences, errors."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from evenhand.people.models import Membership, User
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Sends people where they belong: set-up, sign-in, or their workspace."""
+    if not User.objects.exists():
+        return redirect("set_up")
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    membership = Membership.objects.filter(user=request.user).order_by("id").first()
+    if membership is None:
+        return render(request, "site/no_workspace.html")
+    return redirect("overview", slug=membership.workspace.slug)
+
+
+def set_up(request: HttpRequest) -> HttpResponse:
+    """The first start: makes the first workspace and its admin, once."""
+    return HttpResponse(status=501)
+
+
+@login_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    """A person's own name, time zone, language and theme."""
+    return HttpResponse(status=501)
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Says that the site answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", {"needed": str(exception)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", status=500)

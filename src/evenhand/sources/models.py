@@ -1,0 +1,68 @@
+"""Imports: what was brought in, when, and what was rejected and why."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from evenhand.people.models import User, Workspace
+
+
+class ImportRun(models.Model):
+    """One file brought in. Running it again gives the same result as one run."""
+
+    class State(models.TextChoices):
+        PREVIEW = "preview", _("Being mapped")
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        STOPPED = "stopped", _("Stopped")
+        FAILED = "failed", _("Failed")
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="imports")
+    source = models.CharField(_("source"), max_length=64)
+    format = models.CharField(_("format"), max_length=40)
+    filename = models.CharField(_("file"), max_length=255)
+    file = models.CharField(max_length=400, blank=True)
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    bytes_read = models.PositiveBigIntegerField(default=0)
+    bytes_total = models.PositiveBigIntegerField(default=0)
+    lines = models.PositiveBigIntegerField(default=0)
+    added = models.PositiveBigIntegerField(default=0)
+    updated = models.PositiveBigIntegerField(default=0)
+    unchanged = models.PositiveBigIntegerField(default=0)
+    rejected = models.PositiveBigIntegerField(default=0)
+    rejects_file = models.CharField(max_length=400, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    worker = models.CharField(max_length=80, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "-created_at"], name="import_newest")]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class RejectedLine(models.Model):
+    """Where and why a line was not brought in (the first thousand of an import)."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rejected_lines")
+    line = models.PositiveBigIntegerField()
+    place = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=1000)
+
+    class Meta:
+        ordering = ["line", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "line", "place"], name="rejected_line_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}"
