@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from evenhand.errors import InvalidData
 
@@ -62,6 +64,14 @@ class BonusRule(StrEnum):
     UNCAPPED = "uncapped"
 
 
+class Outcome(StrEnum):
+    """What a review comes to; ``none`` where nothing failed it and no score can pass it."""
+
+    PASS = "pass"  # noqa: S105 - an outcome, not a password
+    FAIL = "fail"
+    NONE = "none"
+
+
 class Aggregate(StrEnum):
     """How reviews become the score of a group."""
 
@@ -106,7 +116,7 @@ class Scale:
         values = [option.value for option in self.options]
         if not 2 <= len(values) <= 11:
             raise InvalidData(f"A scale needs 2 to 11 options; this one has {len(values)}.")
-        if any(a <= b for a, b in zip(values, values[1:], strict=False)):
+        if any(a <= b for a, b in pairwise(values)):
             raise InvalidData("The values of a scale must descend strictly, best option first.")
         if values[0] != 1 or values[-1] != 0:
             raise InvalidData("The best option of a scale is worth 1 and the last one 0.")
@@ -148,7 +158,19 @@ def even_scale(*labels: str, failing: int | None = None) -> Scale:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A group of categories; ``weight`` is its percent (normalised) or factor (raw points)."""
+    """A group of categories.
+
+    Parameters
+    ----------
+    key:
+        Stable across versions of the scorecard.
+    weight:
+        Its percent under normalised sections, its factor under raw points; unused where the
+        categories' own weights rule. For a bonus section under normalised sections: the points
+        of score it can add.
+    bonus:
+        Whether it can only add to the score: what it earns counts, what it could earn does not.
+    """
 
     key: str
     weight: float = 0
@@ -174,7 +196,8 @@ class Category:
     failing:
         Positions of the options that trigger, where the policy's trigger is ``named``.
     points:
-        Points of the full value, used by the section rules that count points.
+        Points of the full value; under normalised sections and raw points a category counts with
+        ``weight * points``, else with its weight alone.
     required:
         An unanswered required category keeps a review from being submitted.
     """
@@ -202,7 +225,13 @@ DEFAULT_BANDS = (Band("excellent", 80), Band("acceptable", 60), Band("critical",
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The choices that turn ratings into a score; the defaults are the field's common rule."""
+    """The choices that turn ratings into a score; the defaults are the field's common rule.
+
+    ``cap`` and ``pass_mark`` are on the scale of the score (0-100). Scope says how far a failed
+    critical category reaches, effect says what it does there: with scope ``section``, zero and cap
+    act on its section's score and an outcome of fail marks that section alone. Effect
+    ``zero_section`` acts on the section under either scope.
+    """
 
     na: NaRule = NaRule.DROP
     critical_trigger: CriticalTrigger = CriticalTrigger.BELOW_HALF
@@ -212,7 +241,7 @@ class Policy:
     sections: SectionRule = SectionRule.WEIGHTS
     bonus: BonusRule = BonusRule.OFF
     aggregate: Aggregate = Aggregate.MEAN
-    strata_weights: Mapping[str, float] = field(default_factory=dict)
+    strata_weights: Mapping[str, float] = field(default_factory=dict, hash=False)
     pass_mark: float = 80
     bands: tuple[Band, ...] = DEFAULT_BANDS
 
@@ -228,3 +257,18 @@ class Form:
 
 NOT_APPLICABLE = -1
 """The answer "does not apply", in place of an option's position."""
+
+
+@lru_cache(maxsize=4096)
+def exact(value: float) -> Fraction:
+    """The fraction a person meant by a number they typed, so that sums carry no rounding.
+
+    The nearest fraction with a denominator up to 10 000: every decimal of four places and every
+    evenly spaced scale is exactly itself.
+
+    Examples
+    --------
+    >>> exact(1 / 3), exact(0.85), exact(12.5)
+    (Fraction(1, 3), Fraction(17, 20), Fraction(25, 2))
+    """
+    return Fraction(value).limit_denominator(10_000)
