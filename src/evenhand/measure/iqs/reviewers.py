@@ -1,0 +1,196 @@
+"""The margin with the reviewers in it: they are an instrument with an error of its own."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy import typing as npt
+
+from evenhand.errors import InvalidData
+from evenhand.measure.arrays import FloatArray, codes, vector
+from evenhand.measure.estimate import Estimate, no_estimate
+from evenhand.measure.intervals import t_interval
+from evenhand.measure.terms import DEFAULT, Terms
+
+_METHOD = "iqs.mean.reviewers"
+_ONE_REVIEWER = (
+    "One reviewer scored everything, so severity cannot be told from quality: no margin with the "
+    "reviewer in it."
+)
+
+
+class _Layers(NamedTuple):
+    """Analysis of variance of reviews within reviewers."""
+
+    between: float
+    within: float
+    df_between: int
+    df_within: int
+    per_reviewer: float
+    shares: FloatArray
+
+
+def reviewer_aware_iqs(
+    scores: npt.ArrayLike,
+    reviewers: npt.ArrayLike,
+    panel: int | None = None,
+    terms: Terms = DEFAULT,
+) -> Estimate:
+    """Mean of reviews whose interval covers the mean of all conversations *and* all reviewers.
+
+    Parameters
+    ----------
+    scores:
+        Review scores, 0-100, one review per conversation, conversations dealt out at random.
+    reviewers:
+        Who reviewed, one label per score.
+    panel:
+        How many reviewers the panel has, when it is finite and these are a random part of it; a
+        panel that took part completely adds no reviewer error. ``None`` speaks of reviewers in
+        general.
+
+    Returns
+    -------
+    Estimate
+        Method ``iqs.mean.reviewers``. Without an interval, and with a warning, when one reviewer
+        of several scored everything.
+
+    Raises
+    ------
+    InvalidData
+        If more reviewers appear than the panel has.
+
+    Notes
+    -----
+    One-way random effects by analysis of variance. With shares ``p_r`` of the reviews, the
+    variance is ``S²(Σp² - 1/panel) + σ²/n``, S² between reviewers and σ² within; Satterthwaite
+    degrees of freedom. A single score per conversation cannot separate the conversation from the
+    reviewer's mood, so σ² takes no finite-population correction.
+
+    Examples
+    --------
+    >>> scores = [70, 74, 66, 90, 94, 86, 80, 84, 76]
+    >>> who = ["Ann"] * 3 + ["Ben"] * 3 + ["Cleo"] * 3
+    >>> anyone = reviewer_aware_iqs(scores, who)
+    >>> these_three = reviewer_aware_iqs(scores, who, panel=3)
+    >>> round(anyone.margin, 1), round(these_three.margin, 1)
+    (24.8, 3.3)
+    """
+    values = vector(scores, "Scores")
+    labels = np.asarray(reviewers)
+    if labels.shape != values.shape:
+        raise InvalidData("Give one reviewer per score.")
+    usable = np.isfinite(values)
+    if not usable.any():
+        return no_estimate(method=_METHOD, why="No review here has a score yet.")
+    return _reviewer_estimate(values[usable], labels[usable], panel, terms)
+
+
+def with_reviewer_error(
+    estimate: Estimate,
+    reviewers: npt.ArrayLike,
+    severity_sd: float,
+    panel: int | None = None,
+) -> Estimate:
+    """Any estimate, its margin widened by a known spread of severity.
+
+    For combined, stratified and weighted scores, where the severity SD comes from a severity
+    model or from double-scored conversations.
+
+    Parameters
+    ----------
+    estimate:
+        Must carry its standard error and degrees of freedom.
+    reviewers:
+        Who wrote each review behind it.
+    severity_sd:
+        Standard deviation of reviewer severity, in points.
+    panel:
+        Size of the finite panel these reviewers come from, or ``None``.
+
+    Raises
+    ------
+    InvalidData
+        If the estimate has no standard error.
+
+    Examples
+    --------
+    >>> sampling = Estimate(value=80, low=77, high=83, se=1.5, df=60, method="iqs.mean.t", n=61)
+    >>> both = with_reviewer_error(sampling, ["Ann", "Ben"] * 30 + ["Ann"], severity_sd=5)
+    >>> both.method, round(both.se, 2)
+    ('iqs.mean.t+reviewers', 3.84)
+    """
+    if estimate.value is None or estimate.se is None or estimate.df is None:
+        raise InvalidData("Reviewer error can be added only to a number with a standard error.")
+    labels = np.asarray(reviewers)
+    shares = np.unique(labels, return_counts=True)[1] / len(labels)
+    between = severity_sd**2 * _share_excess(shares, panel)
+    se = math.sqrt(estimate.se**2 + between)
+    low, high = t_interval(estimate.value, se, estimate.df, estimate.level)
+    return replace(
+        estimate, low=float(low), high=float(high), se=se, method=f"{estimate.method}+reviewers"
+    )
+
+
+def _reviewer_estimate(
+    values: FloatArray, labels: npt.NDArray[np.generic], panel: int | None, terms: Terms
+) -> Estimate:
+    bare = Estimate(
+        value=float(values.mean()),
+        method=_METHOD,
+        n=len(values),
+        level=terms.level,
+        target=terms.target,
+        minimum=terms.minimum,
+    )
+    layers = _layers(values, labels)
+    excess = _share_excess(layers.shares, panel)
+    if excess > 0 and layers.df_between == 0:
+        return bare.with_warning(_ONE_REVIEWER)
+    if layers.df_within == 0:
+        return bare.with_warning("Every reviewer has a single review: no margin can be given.")
+    variance, df = _variance(layers, excess, len(values))
+    se = math.sqrt(variance)
+    low, high = t_interval(float(values.mean()), se, df, terms.level)
+    return replace(bare, low=float(low), high=float(high), se=se, df=df)
+
+
+def _layers(values: FloatArray, labels: npt.NDArray[np.generic]) -> _Layers:
+    n = len(values)
+    distinct, who = codes(labels, "Reviewers", n)
+    count = np.bincount(who).astype(np.float64)
+    mean = np.bincount(who, values) / count
+    k = len(distinct)
+    between = float((count * (mean - values.mean()) ** 2).sum())
+    within = float(((values - mean[who]) ** 2).sum())
+    return _Layers(
+        between=between / max(k - 1, 1),
+        within=within / max(n - k, 1),
+        df_between=k - 1,
+        df_within=n - k,
+        per_reviewer=float((n - (count**2).sum() / n) / max(k - 1, 1)),
+        shares=count / n,
+    )
+
+
+def _share_excess(shares: FloatArray, panel: int | None) -> float:
+    """Σp² less 1/panel: what an uneven or partial use of the panel lets through of S²."""
+    if panel is not None and len(shares) > panel:
+        raise InvalidData(f"{len(shares)} reviewers appear, but the panel has {panel}.")
+    excess = float((shares**2).sum()) - (0.0 if panel is None else 1 / panel)
+    return max(excess, 0.0) if excess > 1e-12 else 0.0
+
+
+def _variance(layers: _Layers, excess: float, n: int) -> tuple[float, float]:
+    """Unbiased combination of the two mean squares, never below the sampling part."""
+    sampling = layers.within / n
+    if excess == 0 or layers.between <= layers.within:
+        return sampling, float(layers.df_within)
+    on_between = excess / layers.per_reviewer
+    parts = on_between * layers.between, (1 / n - on_between) * layers.within
+    variance = sum(parts)
+    df = variance**2 / (parts[0] ** 2 / layers.df_between + parts[1] ** 2 / layers.df_within)
+    return variance, df
