@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import loopback_only
 import pytest
 from django.test import Client
 
 from evenhand.people.models import Agent, Membership, Team, User, Workspace
 from evenhand.people.roles import Role
+
+loopback_only.install()
 
 
 @pytest.fixture
