@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import loopback_only
 import pytest
 from django.test import Client
 
+import loopback_only
 from evenhand.people.models import Agent, Membership, Team, User, Workspace
 from evenhand.people.roles import Role
 

@@ -4,6 +4,7 @@ import sys
 import urllib.request
 
 import pytest
+
 from loopback_only import OutsideLoopback, guarded_environment
 
 

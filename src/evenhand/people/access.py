@@ -28,7 +28,7 @@ class WorkspaceRequest(HttpRequest):
     """A request by someone who belongs to the workspace in the address."""
 
     viewer: Membership
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def membership_or_404(user: User, slug: str) -> Membership:

@@ -210,13 +210,15 @@ class Review(models.Model):
 class Rating(models.Model):
     """The answer to one category in one review: one type for people and judges.
 
-    ``option`` counts from the best option (0). A judge that cannot tell abstains.
+    ``option`` counts from the best option (0). A judge that cannot tell abstains. A draft may
+    hold a comment or evidence for a category that is still open.
     """
 
     class State(models.TextChoices):
         RATED = "rated", _("Rated")
         NA = "na", _("Does not apply")
         ABSTAINED = "abstained", _("Cannot tell")
+        OPEN = "open", _("Not answered")
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="ratings")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="ratings")
