@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evenhand.errors import InvalidData
 from evenhand.measure.forms import (
     NOT_APPLICABLE,
     BonusRule,
@@ -20,6 +19,7 @@ from evenhand.measure.forms import (
     SectionRule,
     exact,
 )
+from evenhand.measure.scoring.answers import check_answers
 from evenhand.measure.scoring.rules import (
     ZERO,
     band_of,
@@ -154,12 +154,13 @@ def score_review(form: Form, answers: Mapping[str, int]) -> ReviewScore:
     >>> score_review(form, {"greeting": NOT_APPLICABLE, "solution": 0}).score
     100.0
     """
-    _check_answers(form, answers)
+    check_answers(form, answers)
     rated = _category_steps(form, answers)
     failed = tuple(step.category for step in rated if step.failed)
     section_failures = _section_failures(form, rated)
-    absent = _not_applicable_steps(form, rated, section_failures)
-    sections = _section_steps(form, rated, absent, section_failures)
+    kept = _kept(form, rated, section_failures)
+    absent = _not_applicable_steps(form, rated, kept)
+    sections = _section_steps(form, kept, absent, section_failures)
     total = _total_step(form.policy, sections)
     bonus = _bonus_steps(form.policy, sections, total)
     raw = bonus[-1].after if bonus else total.score
@@ -183,31 +184,6 @@ def score_review(form: Form, answers: Mapping[str, int]) -> ReviewScore:
             final,
         ),
     )
-
-
-def missing_required(form: Form, answers: Mapping[str, int]) -> tuple[str, ...]:
-    """Keys of the required categories without an answer; N/A is an answer.
-
-    Examples
-    --------
-    >>> from evenhand.measure.forms import Category, Form, even_scale
-    >>> form = Form((Category("tone", even_scale("Good", "Poor")),))
-    >>> missing_required(form, {}), missing_required(form, {"tone": NOT_APPLICABLE})
-    (('tone',), ())
-    """
-    return tuple(c.key for c in form.categories if c.required and c.key not in answers)
-
-
-def _check_answers(form: Form, answers: Mapping[str, int]) -> None:
-    known = {category.key: category for category in form.categories}
-    for key, option in answers.items():
-        if key not in known:
-            raise InvalidData(f"There is an answer to '{key}', which this scorecard does not have.")
-        if not NOT_APPLICABLE <= option < len(known[key].scale.options):
-            raise InvalidData(
-                f"Category '{key}' has no option at position {option}; its options are 0 to "
-                f"{len(known[key].scale.options) - 1}, and {NOT_APPLICABLE} is N/A."
-            )
 
 
 def _category_steps(form: Form, answers: Mapping[str, int]) -> tuple[CategoryStep, ...]:
@@ -263,17 +239,23 @@ def _section_failures(form: Form, rated: Sequence[CategoryStep]) -> dict[str, Cr
     return steps
 
 
-def _not_applicable_steps(
+def _kept(
     form: Form, rated: Sequence[CategoryStep], failures: Mapping[str, CriticalStep]
-) -> tuple[NotApplicableStep, ...]:
-    kept = {
+) -> dict[str, Points]:
+    """What the ratings of each section earned and its failure left."""
+    return {
         section.key: _sum(step for step in rated if step.section == section.key).within(
             _share(failures.get(section.key))
         )
         for section in form.sections
     }
-    counted = _sum(kept[section.key] for section in form.sections if not section.bonus)
+
+
+def _not_applicable_steps(
+    form: Form, rated: Sequence[CategoryStep], kept: Mapping[str, Points]
+) -> tuple[NotApplicableStep, ...]:
     bonus = {section.key for section in form.sections if section.bonus}
+    counted = _sum(kept[section.key] for section in form.sections if not section.bonus)
     rule = form.policy.na
     steps = []
     for step in rated:
@@ -313,15 +295,14 @@ def _not_applicable_step(
 
 def _section_steps(
     form: Form,
-    rated: Sequence[CategoryStep],
+    kept: Mapping[str, Points],
     absent: Sequence[NotApplicableStep],
     failures: Mapping[str, CriticalStep],
 ) -> tuple[SectionStep, ...]:
-    counted: list[CategoryStep | NotApplicableStep] = [*rated, *absent]
     steps = []
     for section in form.sections:
-        inside = (step for step in counted if step.section == section.key)
-        points = _sum(inside).within(_share(failures.get(section.key)))
+        filled = _sum(step for step in absent if step.section == section.key)
+        points = _sum((kept[section.key], filled)).within(_share(failures.get(section.key)))
         steps.append(
             SectionStep(
                 section=section.key,
