@@ -1,0 +1,126 @@
+"""From a coefficient as a function of weights to the estimate a reader sees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from evenhand.measure.agreement.bootstrap import Interval, Resampling, Statistic, intervals
+from evenhand.measure.agreement.tables import FloatArray, Ratings
+from evenhand.measure.estimate import Estimate, no_estimate
+
+PREVALENT = 0.85
+"""Above this share of one value, chance-corrected coefficients say little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """A coefficient ready to be computed on any weighting of the conversations.
+
+    Parameters
+    ----------
+    method:
+        Stable key of the method.
+    times:
+        Conversations per distinct row, shape (rows,). Coefficients that share this very array
+        share their resamples.
+    statistic:
+        The coefficient as a function of weights, shape (resamples, rows).
+    se:
+        Closed-form standard error, where the method has one.
+    corrected:
+        Whether chance agreement is taken out.
+    """
+
+    method: str
+    times: FloatArray
+    statistic: Statistic
+    se: float | None = None
+    corrected: bool = True
+
+
+def estimate(ratings: Ratings, coefficient: Coefficient, resampling: Resampling) -> Estimate:
+    """The estimate of one coefficient."""
+    return estimates(ratings, [coefficient], resampling)[0]
+
+
+def estimates(
+    ratings: Ratings, coefficients: Sequence[Coefficient], resampling: Resampling
+) -> tuple[Estimate, ...]:
+    """The estimates of several coefficients, in order, on shared resamples where possible."""
+    found: dict[int, Interval] = {}
+    for times in {id(c.times): c.times for c in coefficients}.values():
+        chosen = [i for i, c in enumerate(coefficients) if c.times is times]
+        statistics = [coefficients[i].statistic for i in chosen]
+        found.update(zip(chosen, intervals(times, statistics, resampling), strict=True))
+    return tuple(
+        _shown(ratings, coefficient, found[i], resampling.level)
+        for i, coefficient in enumerate(coefficients)
+    )
+
+
+def _shown(
+    ratings: Ratings, coefficient: Coefficient, interval: Interval, level: float
+) -> Estimate:
+    exclusions = {"rated once": ratings.rated_once} if ratings.rated_once else {}
+    if not np.isfinite(interval.value):
+        return no_estimate(
+            method=coefficient.method,
+            n=ratings.n_pairable,
+            why="Everybody gave the same value throughout, so agreement beyond chance cannot be "
+            "told from habit. Add conversations that deserve a different rating.",
+        ).with_exclusions(exclusions)
+    shown = Estimate(
+        value=interval.value,
+        method=coefficient.method,
+        n=ratings.n_pairable,
+        level=level,
+        unit="coefficient",
+        target="process",
+        se=_finite(coefficient.se if coefficient.se is not None else interval.se),
+        exclusions=exclusions,
+        low=_finite(interval.low),
+        high=_finite(interval.high),
+    )
+    return _warned(shown, ratings) if coefficient.corrected else shown
+
+
+def _finite(number: float) -> float | None:
+    return number if np.isfinite(number) else None
+
+
+def _warned(shown: Estimate, ratings: Ratings) -> Estimate:
+    value, share = prevalence(ratings)
+    if share > PREVALENT:
+        shown = shown.with_warning(
+            f"{share:.0%} of the ratings are {value:g}. With one value this common, "
+            "chance-corrected agreement can be low although reviewers mostly agree: read it "
+            "beside percent agreement and AC1."
+        )
+    if shown.low is None:
+        shown = shown.with_warning(
+            "No interval: in most resamples everybody gave the same value. "
+            "Rate more conversations, some of them with problems."
+        )
+    return shown
+
+
+def prevalence(ratings: Ratings) -> tuple[float, float]:
+    """The most frequent value of conversations rated twice or more, and its share.
+
+    Examples
+    --------
+    >>> prevalence(Ratings.from_contingency([[80, 10], [5, 5]]))
+    (0.0, 0.875)
+    """
+    paired = ratings.per_unit[ratings.unit] >= 2
+    counts = np.bincount(ratings.value[paired], minlength=len(ratings.scale))
+    top = int(counts.argmax())
+    return float(ratings.scale[top]), float(counts[top] / counts.sum())
+
+
+def in_points(shown: Estimate) -> Estimate:
+    """The same estimate, labelled as points of the scale instead of a coefficient."""
+    return replace(shown, unit="points")
