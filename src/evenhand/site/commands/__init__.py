@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from evenhand.site.commands.backup import backup, restore
+from evenhand.site.commands.doctor import doctor
 from evenhand.site.commands.migrate import migrate
+from evenhand.site.commands.serve import serve, worker
 
 COMMANDS: dict[str, Callable[..., Any]] = {
+    "serve": serve,
+    "worker": worker,
     "migrate": migrate,
+    "doctor": doctor,
+    "backup": backup,
+    "restore": restore,
 }

@@ -1,0 +1,148 @@
+"""Starting the web server and the worker.
+
+``serve_together`` is one process: the web server in its event loop and the worker in a thread.
+``serve_processes`` is for busier installations: several web processes, workers apart.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from evenhand.errors import InputError
+
+logger = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 20
+POLL_SECONDS = 0.5
+
+
+def serve_processes(host: str, port: int, processes: int) -> None:
+    """Serve with several processes until told to stop."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    check_port(host, port)
+    Server(
+        "evenhand.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=1,
+        websockets=False,
+        log_access=False,
+        log_enabled=False,
+    ).serve()
+
+
+def serve_together(host: str, port: int) -> None:
+    """Serve, and work through the tasks, in this one process until told to stop."""
+    check_port(host, port)
+    with working():
+        asyncio.run(_serve_until_stopped(host, port))
+
+
+@contextlib.contextmanager
+def working() -> Iterator[None]:
+    """Work through the tasks in a thread for as long as the block lasts."""
+    stop = threading.Event()
+    thread = threading.Thread(target=work, args=(stop,), name="worker", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=30)
+
+
+def work(stop: threading.Event) -> None:
+    """Run tasks as they come, and every so often put unfinished work on the list again."""
+    worker = _task_worker()
+    next_sweep = 0.0
+    while not stop.is_set():
+        if time.monotonic() >= next_sweep:
+            _guarded(sweep)
+            next_sweep = time.monotonic() + SWEEP_SECONDS
+        _guarded(worker.run)
+        stop.wait(POLL_SECONDS)
+
+
+def sweep() -> None:
+    """Enqueue again what a stopped or killed worker left behind. Safe to do twice."""
+    from evenhand.judges.tasks import enqueue_unfinished as unfinished_scoring
+    from evenhand.sources.tasks import enqueue_unfinished as unfinished_imports
+
+    unfinished_imports()
+    unfinished_scoring()
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuse an address that cannot be listened on before anything is started.
+
+    Raises
+    ------
+    InputError
+        It is taken, or is not an address of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise InputError(
+                f"cannot listen there: {error.strerror}. Choose another with --port.",
+                f"{host}:{port}",
+            ) from error
+
+
+def _task_worker() -> Any:
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    return Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"{socket.gethostname()}-{threading.get_ident()}"[:64],
+        excluded_queue_names=[],
+    )
+
+
+def _guarded(step: Callable[[], object]) -> None:
+    """A fault in one round is logged; the next round goes on."""
+    try:
+        step()
+    except Exception:
+        logger.exception("a round of the worker failed; going on")
+
+
+async def _serve_until_stopped(host: str, port: int) -> None:
+    from asgiref.wsgi import WsgiToAsgi
+    from granian.constants import Interfaces
+    from granian.server.embed import Server
+
+    from evenhand.site.wsgi import application
+
+    server = Server(
+        WsgiToAsgi(application),
+        address=host,
+        port=port,
+        interface=Interfaces.ASGINL,
+        websockets=False,
+        log_enabled=False,
+    )
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, server.stop)
+    await server.serve()
