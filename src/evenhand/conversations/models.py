@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.conversations import transcript as transcripts
-from evenhand.people.models import Agent, Workspace
+from evenhand.people.models import Agent, Team, Workspace
 
 
 class Conversation(models.Model):
@@ -26,7 +26,9 @@ class Conversation(models.Model):
         WEB = "web", _("Web form")
         OTHER = "other", _("Other")
 
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     source = models.CharField(_("source"), max_length=64)
     external_id = models.CharField(_("id at the source"), max_length=255)
     channel = models.CharField(_("channel"), max_length=16, choices=Channel.choices)
@@ -60,6 +62,10 @@ class Conversation(models.Model):
             models.Index(
                 fields=["workspace", "channel", "-started_at", "-id"], name="conversation_channel"
             ),
+            models.Index(
+                fields=["workspace", "language", "-started_at", "-id"],
+                name="conversation_language",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,19 +90,46 @@ class Transcript(models.Model):
         return transcripts.decode(self.document)
 
 
+class Tag(models.Model):
+    """One of a conversation's tags, where filters find it."""
+
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    name = models.CharField(_("tag"), max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "name"], name="tag_once"),
+        ]
+        indexes = [models.Index(fields=["workspace", "name", "-conversation"], name="tag_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Segment(models.Model):
     """The part of a conversation one agent handled: the thing that is reviewed.
 
-    ``agent`` is empty while nobody knows who replied; attribution can be corrected.
+    ``agent`` is empty while nobody knows who replied; attribution can be corrected. ``team`` is
+    the agent's team on the day, derived from dated memberships.
     ``first_message`` and ``last_message`` are positions in the transcript, both included.
     """
 
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     conversation = models.ForeignKey(
-        Conversation, on_delete=models.CASCADE, related_name="segments"
+        Conversation, on_delete=models.CASCADE, related_name="segments", db_index=False
     )
     position = models.PositiveSmallIntegerField(default=0)
-    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="segments")
+    agent = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, null=True, related_name="segments", db_index=False
+    )
+    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="segments")
     author = models.CharField(max_length=255, blank=True)
     first_message = models.PositiveIntegerField(default=0)
     last_message = models.PositiveIntegerField(default=0)
@@ -111,6 +144,9 @@ class Segment(models.Model):
         indexes = [
             models.Index(
                 fields=["workspace", "agent", "-started_at", "-id"], name="segment_of_agent"
+            ),
+            models.Index(
+                fields=["workspace", "team", "-started_at", "-id"], name="segment_of_team"
             ),
             models.Index(fields=["workspace", "-started_at", "-id"], name="segment_newest"),
         ]
@@ -127,8 +163,12 @@ class SurveyAnswer(models.Model):
         NPS = "nps", _("NPS")
         CES = "ces", _("CES")
 
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="surveys")
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="surveys", db_index=False
+    )
     external_id = models.CharField(max_length=255)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     value = models.FloatField(null=True)

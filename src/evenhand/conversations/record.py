@@ -15,7 +15,7 @@ from evenhand.conversations.transcript import Event, Kind, Message, Participant,
 Channel = Literal["chat", "email", "phone", "messaging", "social", "web", "other"]
 
 
-class ParticipantRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ParticipantRecord(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Someone who takes part. ``kind`` has no default."""
 
     id: str
@@ -24,7 +24,7 @@ class ParticipantRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     email: str = ""
 
 
-class MessageRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class MessageRecord(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """One message. ``author`` is a participant's id; ``visibility`` has no default.
 
     ``html`` may stand in place of ``text``; it is sanitised and reduced to text.
@@ -42,7 +42,7 @@ class MessageRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     attributes: dict[str, Any] = {}
 
 
-class EventRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class EventRecord(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Something beside the messages; ``after`` is the number of messages before it."""
 
     kind: str
@@ -52,7 +52,7 @@ class EventRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str = ""
 
 
-class SurveyRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SurveyRecord(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A survey sent for a conversation, answered or not; the raw value and its scale."""
 
     kind: Literal["csat", "nps", "ces"]
@@ -66,11 +66,20 @@ class SurveyRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str = ""
 
 
-class ConversationRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SurveyAnswerRecord(
+    SurveyRecord, frozen=True, gc=False, forbid_unknown_fields=True, kw_only=True
+):
+    """A survey that arrives apart from its conversation, whose ``id`` at the source it names."""
+
+    conversation: str
+
+
+class ConversationRecord(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """One conversation as a source hands it over.
 
     ``id`` is the source's own and unique within it. Times carry a zone. Agents are matched by
-    e-mail, then by the source's id, and created when new.
+    e-mail, then by the source's id, and created when new. ``times_assumed`` says that the start
+    was stated by whoever imports, because the source has no times.
     """
 
     id: str
@@ -81,6 +90,7 @@ class ConversationRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     language: str = ""
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    times_assumed: bool = False
     tags: list[str] = []
     attributes: dict[str, Any] = {}
     events: list[EventRecord] = []
@@ -96,5 +106,6 @@ __all__ = [
     "MessageRecord",
     "Participant",
     "ParticipantRecord",
+    "SurveyAnswerRecord",
     "SurveyRecord",
 ]

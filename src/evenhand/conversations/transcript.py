@@ -32,7 +32,7 @@ class Visibility(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Participant(msgspec.Struct, frozen=True, omit_defaults=True):
+class Participant(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Someone who takes part; ``id`` is the source's own and unique within the conversation."""
 
     id: str
@@ -41,7 +41,7 @@ class Participant(msgspec.Struct, frozen=True, omit_defaults=True):
     email: str = ""
 
 
-class Message(msgspec.Struct, frozen=True, omit_defaults=True):
+class Message(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One message, e-mail or utterance.
 
     ``text`` is plain text as shown and scored; offsets in evidence count its characters.
@@ -60,7 +60,7 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     attributes: dict[str, Any] = {}
 
 
-class Event(msgspec.Struct, frozen=True, omit_defaults=True):
+class Event(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Something that happened beside the messages: a transfer, a tool call, a status change."""
 
     kind: str
@@ -70,7 +70,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
 
 
-class Transcript(msgspec.Struct, frozen=True, omit_defaults=True):
+class Transcript(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """All of a conversation's participants, messages (in order) and events."""
 
     participants: list[Participant]
@@ -88,7 +88,7 @@ class Transcript(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 _decoder = msgspec.json.Decoder(Transcript)
-_encoder = msgspec.json.Encoder()
+_encoder = msgspec.json.Encoder(order="deterministic")
 
 
 def decode(document: str | bytes) -> Transcript:
