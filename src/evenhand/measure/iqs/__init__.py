@@ -8,6 +8,7 @@ from evenhand.measure.iqs.groups import (
     grouped_iqs,
     own_spread,
     pooled_spread,
+    weighted_agent_iqs,
     weighted_grouped_iqs,
 )
 from evenhand.measure.iqs.means import mean_iqs, pooled_iqs, small_sample_iqs, team_iqs
@@ -31,6 +32,7 @@ __all__ = [
     "reviews_still_needed",
     "small_sample_iqs",
     "team_iqs",
+    "weighted_agent_iqs",
     "weighted_grouped_iqs",
     "with_reviewer_error",
 ]

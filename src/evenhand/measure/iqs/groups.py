@@ -251,6 +251,56 @@ def weighted_grouped_iqs(
     return _finish(mean, se, df, n, frame, terms, "iqs.mean.weighted")
 
 
+def weighted_agent_iqs(
+    scores: npt.ArrayLike,
+    agents: npt.ArrayLike,
+    n_agents: int,
+    inclusion: npt.ArrayLike,
+    terms: Terms = DEFAULT,
+) -> GroupedIqs:
+    """Hájek mean of every agent, with the spread pooled over all agents.
+
+    As :func:`agent_iqs`, for reviews with unequal chances of being picked: the pooled variance
+    is that of the weighted reviews, and an agent's own variance is it times Σw²/(Σw)².
+
+    Parameters
+    ----------
+    scores, agents, n_agents:
+        As for :func:`group_moments`, one group per agent.
+    inclusion:
+        Inclusion probability of each review, above 0 and at most 1.
+
+    Returns
+    -------
+    GroupedIqs
+        Without an interval where no agent has two reviews.
+
+    Examples
+    --------
+    >>> agents = weighted_agent_iqs([80, 90, 60, 70], [0, 0, 1, 1], 2, [0.1, 0.1, 0.1, 0.1])
+    >>> agents.value.round(1).tolist(), agents.df.tolist()
+    ([85.0, 65.0], [2.0, 2.0])
+    """
+    values = finite(scores, "Scores")
+    codes = _codes(agents, len(values), n_agents)
+    chance = probabilities(inclusion, "Inclusion probabilities", len(values))
+    weight = 1 / chance
+    n = np.bincount(codes, minlength=n_agents)
+    total = np.bincount(codes, weight, n_agents)
+    mean = _ratio(np.bincount(codes, weight * values, n_agents), total)
+    df = float(np.maximum(n - 1, 0).sum())
+    about = weight * (values - mean[codes]) ** 2
+    correction = _ratio(n, np.maximum(n - 1.0, 0.0), empty=0.0)[codes]
+    variance = (
+        (about * correction).sum() / np.where(n[codes] > 1, weight, 0.0).sum() if df else np.nan
+    )
+    left = 1 - chance if terms.finite else 1.0
+    share = _ratio(np.bincount(codes, left * weight**2, n_agents), total**2)
+    se = np.asarray(np.sqrt(variance * share))
+    frame = np.full(n_agents, np.inf)
+    return _finish(mean, se, np.full(n_agents, df), n, frame, terms, "iqs.agent.pooled_sd")
+
+
 def _ratio(top: npt.ArrayLike, bottom: npt.ArrayLike, empty: float = np.nan) -> FloatArray:
     """``top / bottom``, and ``empty`` where the bottom is not above 0."""
     above, below = np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64)
