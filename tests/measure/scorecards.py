@@ -1,4 +1,4 @@
-"""Hypothesis strategies for forms that ``check_form`` accepts, and for answers to them."""
+"""Forms and answers for tests of scoring: a short way to write them, and strategies."""
 
 from __future__ import annotations
 
@@ -28,6 +28,26 @@ from evenhand.measure.forms import (
 )
 
 CENTS = [round(cent / 100, 2) for cent in range(99, 0, -1)]
+
+YES_NO = even_scale("Yes", "No")
+THREE = even_scale("Good", "Fair", "Poor")
+FOUR = even_scale("Full", "Good", "Fair", "Poor")
+
+
+def form_of(
+    *categories: Category, parts: tuple[Section, ...] = (Section(""),), **choices: object
+) -> Form:
+    """A checked form of these categories and parts, with these choices of policy."""
+    form = Form(categories, parts, replace(Policy(), **choices))
+    check_form(form)
+    return form
+
+
+def out_of(points: int, key: str, section: str = "") -> Category:
+    """A category worth this many points, with one option for each number of them."""
+    scale = even_scale(*(str(count) for count in range(points, -1, -1)))
+    return Category(key, scale, section=section, points=points)
+
 
 policies = st.builds(
     Policy,

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 
 FRACTION_BITS = 62
 HALF_BITS = FRACTION_BITS // 2
+LARGEST_SUM = 2**20
+"""Below this the whole part and the upper 31 places are one float without rounding."""
+
 EXACT_INTEGERS = 2**53
 """Below this every integer is a floating-point number."""
 
@@ -39,7 +42,7 @@ def sum_of_quotients(
     -----
     Each quotient is carried to 62 binary places by long division, so the exact sum lies between
     the sum ``low`` and ``low + terms * 2**-62``. Where both ends round to the same float that is
-    the answer; the few other rows are added up as fractions.
+    the answer; the few other rows, and sums from 2**20 up, are added up as fractions.
 
     Examples
     --------
@@ -53,7 +56,8 @@ def sum_of_quotients(
         return np.asarray(numerators[0] / denominators[0], dtype=np.float64)
     high, low = _long_division(numerators, denominators)
     result = high + np.ldexp(low, -FRACTION_BITS)
-    unsure = np.flatnonzero(result != high + np.ldexp(low + len(numerators), -FRACTION_BITS))
+    above = high + np.ldexp(low + len(numerators), -FRACTION_BITS)
+    unsure = np.flatnonzero((result != above) | (result >= LARGEST_SUM))
     result[unsure] = _exactly(
         [term[unsure] for term in numerators], [term[unsure] for term in denominators]
     )

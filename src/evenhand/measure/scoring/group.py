@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import fsum, isnan
 
+import numpy as np
+from numpy.typing import NDArray
+
 from evenhand.errors import InvalidData, NotEnoughData
 from evenhand.measure.forms import Aggregate
+
+Scores = Sequence[float | None] | NDArray[np.float64]
+"""One per review; None or nan for no score."""
 
 
 def aggregate(
     rule: Aggregate,
-    scores: Sequence[float | None],
+    scores: Scores,
     *,
-    possible: Sequence[float] | None = None,
+    possible: Sequence[float] | NDArray[np.float64] | None = None,
     strata: Sequence[str] | None = None,
     strata_weights: Mapping[str, float] | None = None,
 ) -> float | None:
@@ -22,8 +28,9 @@ def aggregate(
     Parameters
     ----------
     rule:
-        Mean of review scores; pooled points, where each review weighs what it could earn; or the
-        mean over strata of their means, with given weights.
+        Mean of review scores; pooled points, where each review weighs what it could earn (so a
+        failed critical category takes its points from the pool); or the mean over strata of their
+        means, with given weights.
     scores:
         One per review; None or nan for no score.
     possible:
@@ -53,24 +60,20 @@ def aggregate(
     """
     match rule:
         case Aggregate.MEAN:
-            return _mean([score for score in scores if _is_score(score)])
+            return _mean(scores)
         case Aggregate.POOLED:
             return _pooled(scores, possible)
         case Aggregate.STRATA:
             return _mean_over_strata(scores, strata, strata_weights)
 
 
-def _is_score(score: float | None) -> bool:
-    return score is not None and not isnan(score)
-
-
-def _mean(scores: Sequence[float | None]) -> float | None:
+def _mean(scores: Scores) -> float | None:
     kept = [score for score in scores if score is not None and not isnan(score)]
     # fsum is exact before its one rounding, so the order of reviews changes nothing.
     return fsum(kept) / len(kept) if kept else None
 
 
-def _pooled(scores: Sequence[float | None], possible: Sequence[float] | None) -> float | None:
+def _pooled(scores: Scores, possible: Sequence[float] | NDArray[np.float64] | None) -> float | None:
     if possible is None or len(possible) != len(scores):
         raise InvalidData("Pooled points need the possible points of every review.")
     pairs = [
@@ -83,7 +86,7 @@ def _pooled(scores: Sequence[float | None], possible: Sequence[float] | None) ->
 
 
 def _mean_over_strata(
-    scores: Sequence[float | None],
+    scores: Scores,
     strata: Sequence[str] | None,
     weights: Mapping[str, float] | None,
 ) -> float | None:
