@@ -7,8 +7,7 @@ from evenhand.measure.agreement.alignment import (
 )
 from evenhand.measure.agreement.alpha import alpha_coefficient, krippendorff_alpha
 from evenhand.measure.agreement.bands import Band, Verdict, verdict
-from evenhand.measure.agreement.bootstrap import Resampling
-from evenhand.measure.agreement.coefficient import Coefficient, estimates, prevalence
+from evenhand.measure.agreement.bootstrap import Coefficient, Resampling
 from evenhand.measure.agreement.gwet import (
     brennan_coefficient,
     brennan_prediger,
@@ -32,6 +31,7 @@ from evenhand.measure.agreement.percent import (
     within_agreement,
     within_coefficient,
 )
+from evenhand.measure.agreement.report import estimates, prevalence
 from evenhand.measure.agreement.rest import SplitHalf, correlation_with_rest, split_half
 from evenhand.measure.agreement.sheet import AgreementSheet, agreement_sheet
 from evenhand.measure.agreement.tables import Ratings

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from evenhand.errors import InvalidData, NotEnoughData
-from evenhand.measure.agreement.bootstrap import Resampling, intervals
-from evenhand.measure.agreement.coefficient import estimate
+from evenhand.measure.agreement.bootstrap import Coefficient, Resampling, intervals
 from evenhand.measure.agreement.gwet import observed
+from evenhand.measure.agreement.report import estimate
 from evenhand.measure.agreement.tables import FloatArray, Ratings
 from evenhand.measure.estimate import Estimate
 
@@ -120,16 +120,21 @@ def form_alignment(
     if not len(rated):
         raise NotEnoughData("The two reviewers rated no category in common.")
     settings = resampling or Resampling()
-    (found,) = intervals(
-        np.ones(len(rated)), [lambda weights: weights @ rated / weights.sum(axis=1)], settings
+    method = "agreement.alignment.form"
+    mean = Coefficient(
+        method,
+        np.ones(len(rated)),
+        lambda weights: weights @ rated / weights.sum(axis=1),
+        corrected=False,
     )
+    (found,) = intervals([mean], settings)
     left_out = len(aligned) - len(rated)
     return Estimate(
         value=found.value,
         low=found.low,
         high=found.high,
         se=found.se,
-        method="agreement.alignment.form",
+        method=method,
         n=len(rated),
         level=settings.level,
         unit="coefficient",

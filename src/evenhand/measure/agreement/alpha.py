@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from evenhand.measure.agreement.bootstrap import Resampling, Statistic
-from evenhand.measure.agreement.coefficient import Coefficient, estimate
+from evenhand.measure.agreement.bootstrap import Coefficient, Resampling, Statistic
+from evenhand.measure.agreement.report import estimate
 from evenhand.measure.agreement.tables import FloatArray, Ratings, ValueCounts
 from evenhand.measure.agreement.weights import Metric, disagreement
 from evenhand.measure.estimate import Estimate

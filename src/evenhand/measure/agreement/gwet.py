@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.errors import InvalidData
-from evenhand.measure.agreement.bootstrap import Resampling, Statistic
-from evenhand.measure.agreement.coefficient import Coefficient, estimate
+from evenhand.measure.agreement.bootstrap import Coefficient, Resampling, Statistic
+from evenhand.measure.agreement.report import estimate
 from evenhand.measure.agreement.tables import FloatArray, Ratings, ValueCounts, count_values
 from evenhand.measure.agreement.weights import Weighting, agreement_weights
 from evenhand.measure.estimate import Estimate
@@ -132,10 +132,12 @@ def brennan_coefficient(
     return _coefficient(averages, _even_chance, f"brennan-prediger.{weighting}")
 
 
-def observed(ratings: Ratings, credit: FloatArray, method: str) -> Coefficient:
+def observed(
+    ratings: Ratings, credit: FloatArray, method: str, *, bounded: bool = True
+) -> Coefficient:
     """Mean credit over pairs of raters, conversations counting alike; chance left in."""
     averages = _Averages.from_rows(ratings.value_counts, credit)
-    return _coefficient(averages, _no_chance, method, corrected=False)
+    return _coefficient(averages, _no_chance, method, corrected=False, bounded=bounded)
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,12 @@ class _Averages:
 
 
 def _coefficient(
-    averages: _Averages, chance: Chance, name: str, *, corrected: bool = True
+    averages: _Averages,
+    chance: Chance,
+    name: str,
+    *,
+    corrected: bool = True,
+    bounded: bool = True,
 ) -> Coefficient:
     def statistic(weights: FloatArray) -> FloatArray:
         shares = weights @ averages.shares / weights.sum(axis=1, keepdims=True)
@@ -185,6 +192,7 @@ def _coefficient(
         statistic,
         se=_gwet_se(averages, statistic, chance),
         corrected=corrected,
+        bounded=bounded,
     )
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.errors import UnsupportedDesign
-from evenhand.measure.agreement.bootstrap import Resampling
-from evenhand.measure.agreement.coefficient import Coefficient, estimate
+from evenhand.measure.agreement.bootstrap import Coefficient, Resampling
 from evenhand.measure.agreement.gwet import beyond_chance
+from evenhand.measure.agreement.report import estimate
 from evenhand.measure.agreement.tables import FloatArray, IntArray, Ratings, distinct_rows
 from evenhand.measure.agreement.weights import Weighting, agreement_weights
 from evenhand.measure.estimate import Estimate

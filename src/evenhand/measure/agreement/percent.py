@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from evenhand.errors import InvalidData
-from evenhand.measure.agreement.bootstrap import Resampling
-from evenhand.measure.agreement.coefficient import Coefficient, estimate, in_points
+from evenhand.measure.agreement.bootstrap import Coefficient, Resampling
 from evenhand.measure.agreement.gwet import observed
+from evenhand.measure.agreement.report import estimate, in_points
 from evenhand.measure.agreement.tables import Ratings
 from evenhand.measure.agreement.weights import Weighting, agreement_weights
 from evenhand.measure.estimate import Estimate
@@ -106,4 +106,4 @@ def within_coefficient(ratings: Ratings, steps: int = 1) -> Coefficient:
 def difference_coefficient(ratings: Ratings) -> Coefficient:
     """Mean absolute difference, to be estimated together with others."""
     distance = np.abs(np.subtract.outer(ratings.scale, ratings.scale))
-    return observed(ratings, distance, "difference.absolute")
+    return observed(ratings, distance, "difference.absolute", bounded=False)

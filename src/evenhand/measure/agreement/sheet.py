@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from evenhand.measure.agreement.alpha import alpha_coefficient
 from evenhand.measure.agreement.bands import Verdict, verdict
 from evenhand.measure.agreement.bootstrap import Resampling
-from evenhand.measure.agreement.coefficient import estimates, in_points, prevalence
 from evenhand.measure.agreement.gwet import gwet_coefficient
 from evenhand.measure.agreement.percent import (
     difference_coefficient,
     percent_coefficient,
     within_coefficient,
 )
+from evenhand.measure.agreement.report import estimates, in_points, prevalence
 from evenhand.measure.agreement.tables import Ratings
 from evenhand.measure.agreement.weights import Metric
 from evenhand.measure.estimate import Estimate

@@ -3,42 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from evenhand.measure.agreement.bootstrap import Interval, Resampling, Statistic, intervals
+from evenhand.measure.agreement.bootstrap import Coefficient, Interval, Resampling, intervals
 from evenhand.measure.agreement.tables import FloatArray, Ratings
 from evenhand.measure.estimate import Estimate, no_estimate
 
 PREVALENT = 0.85
 """Above this share of one value, chance-corrected coefficients say little."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coefficient:
-    """A coefficient ready to be computed on any weighting of the conversations.
-
-    Parameters
-    ----------
-    method:
-        Stable key of the method.
-    times:
-        Conversations per distinct row, shape (rows,). Coefficients that share this very array
-        share their resamples.
-    statistic:
-        The coefficient as a function of weights, shape (resamples, rows).
-    se:
-        Closed-form standard error, where the method has one.
-    corrected:
-        Whether chance agreement is taken out.
-    """
-
-    method: str
-    times: FloatArray
-    statistic: Statistic
-    se: float | None = None
-    corrected: bool = True
 
 
 def estimate(ratings: Ratings, coefficient: Coefficient, resampling: Resampling) -> Estimate:
@@ -53,8 +27,8 @@ def estimates(
     found: dict[int, Interval] = {}
     for times in {id(c.times): c.times for c in coefficients}.values():
         chosen = [i for i, c in enumerate(coefficients) if c.times is times]
-        statistics = [coefficients[i].statistic for i in chosen]
-        found.update(zip(chosen, intervals(times, statistics, resampling), strict=True))
+        shared = intervals([coefficients[i] for i in chosen], resampling)
+        found.update(zip(chosen, shared, strict=True))
     return tuple(
         _shown(ratings, coefficient, found[i], resampling.level)
         for i, coefficient in enumerate(coefficients)
@@ -84,7 +58,24 @@ def _shown(
         low=_finite(interval.low),
         high=_finite(interval.high),
     )
+    if coefficient.bounded and interval.value > 1 - 1e-12:
+        shown = _perfect(shown, ratings, coefficient)
     return _warned(shown, ratings) if coefficient.corrected else shown
+
+
+def _perfect(shown: Estimate, ratings: Ratings, coefficient: Coefficient) -> Estimate:
+    """An interval for a session without any disagreement, which no resample would contain.
+
+    If a share q of conversations were rated at random, n conversations without disagreement
+    would come about with probability (1 - q (1 - chance)) ** n; the bound is the q that makes
+    this the tail probability.
+    """
+    agreeing = ((1 - shown.level) / 2) ** (1 / shown.n)
+    chance = float((value_shares(ratings) ** 2).sum()) if coefficient.corrected else 0.0
+    low = 1 - (1 - agreeing) / (1 - chance)
+    return replace(shown, low=max(low, -1.0), high=1.0, se=None).with_warning(
+        f"No disagreement in {shown.n} conversations: the lower end says what that rules out."
+    )
 
 
 def _finite(number: float) -> float | None:
@@ -115,10 +106,16 @@ def prevalence(ratings: Ratings) -> tuple[float, float]:
     >>> prevalence(Ratings.from_contingency([[80, 10], [5, 5]]))
     (0.0, 0.875)
     """
+    shares = value_shares(ratings)
+    top = int(shares.argmax())
+    return float(ratings.scale[top]), float(shares[top])
+
+
+def value_shares(ratings: Ratings) -> FloatArray:
+    """Share of each value of the scale over conversations rated twice or more."""
     paired = ratings.per_unit[ratings.unit] >= 2
     counts = np.bincount(ratings.value[paired], minlength=len(ratings.scale))
-    top = int(counts.argmax())
-    return float(ratings.scale[top]), float(counts[top] / counts.sum())
+    return np.asarray(counts / max(counts.sum(), 1), float)
 
 
 def in_points(shown: Estimate) -> Estimate:
