@@ -1,0 +1,5 @@
+"""Thin."""
+
+from evenhand.site.demo.topics.billing import TOPICS
+
+__all__ = ["TOPICS"]
