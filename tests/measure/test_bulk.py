@@ -60,13 +60,13 @@ def assert_same(form, table):
     assert bulk.possible.tolist() == [s.possible for s in singles]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(form=forms(), seed=st.integers(0, 2**32 - 1))
 def test_it_equals_the_single_scorer_on_every_form_and_rating_set(form, seed):
     assert_same(form, table_for(form, 25, seed))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(form=forms(), seed=st.integers(0, 2**32 - 1))
 def test_it_equals_the_single_scorer_where_denominators_outgrow_64_bits(form, seed):
     steps = (1, 8000 / 9973, 6000 / 9967, 4000 / 9949, 2000 / 9941, 0)

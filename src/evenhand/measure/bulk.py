@@ -78,7 +78,7 @@ def bulk_scores(form: Form, answers: NDArray[np.int8]) -> BulkScores:
     Works through blocks of rows, so beyond answers and results memory does not grow with the
     number of reviews. Forms whose common denominators outgrow 64-bit integers (several custom
     scales of unrelated four-digit values) are scored with Python's own integers: still exact,
-    about a hundred times slower.
+    about thirty times slower.
 
     Examples
     --------
