@@ -45,7 +45,8 @@ class Arrival:
     def __init__(self, workspace: Workspace, source: str, chunk: Sequence[Prepared]) -> None:
         self.workspace = workspace
         self.source = source
-        self.now = rows.moment(timezone.now())
+        self.now = timezone.now()
+        self.moment = rows.moments()
         stored = self._stored(prepared.external_id for prepared in chunk)
         self.outcomes = [_outcome(prepared, stored) for prepared in chunk]
         decided = list(zip(chunk, self.outcomes, strict=True))
@@ -78,20 +79,14 @@ class Arrival:
         }
 
     def _add_conversations(self) -> None:
-        if not self.added:
-            return
-        tail = (self.now, self.workspace.pk, self.source)
-        rows.run_many(
-            rows.ADD_CONVERSATION,
-            [
-                (*rows.conversation_row(prepared, self.now), *tail, prepared.external_id)
-                for prepared in self.added
-            ],
+        tail = (self.moment(self.now), self.workspace.pk, self.source)
+        added = rows.add(
+            rows.ADD_CONVERSATIONS,
+            [(*self._columns(prepared), *tail, prepared.external_id) for prepared in self.added],
         )
-        stored = self._stored(prepared.external_id for prepared in self.added)
-        self.ids.update((external_id, found.id) for external_id, found in stored.items())
-        rows.run_many(
-            rows.ADD_TRANSCRIPT,
+        self.ids.update(added)
+        rows.add(
+            rows.ADD_TRANSCRIPTS,
             [
                 (self.ids[prepared.external_id], prepared.document, prepared.search_text)
                 for prepared in self.added
@@ -99,8 +94,8 @@ class Arrival:
         )
 
     def _add_segments(self) -> None:
-        rows.run_many(
-            rows.ADD_SEGMENT,
+        rows.add(
+            rows.ADD_SEGMENTS,
             [
                 self._new_segment(prepared, part, position)
                 for prepared in self.added
@@ -109,21 +104,21 @@ class Arrival:
         )
 
     def _update_conversations(self) -> None:
-        rows.run_many(
+        rows.change(
             rows.CHANGE_CONVERSATION,
             [
-                (*rows.conversation_row(prepared, self.now), self.ids[prepared.external_id])
+                (*self._columns(prepared), self.ids[prepared.external_id])
                 for prepared in self.updated
             ],
         )
-        rows.run_many(
+        rows.change(
             rows.CHANGE_TRANSCRIPT,
             [
                 (prepared.document, prepared.search_text, self.ids[prepared.external_id])
                 for prepared in self.updated
             ],
         )
-        rows.run_many(
+        rows.change(
             rows.REMOVE_TAGS, [(self.ids[prepared.external_id],) for prepared in self.updated]
         )
 
@@ -140,17 +135,17 @@ class Arrival:
     def _merge(self, prepared: Prepared, old: list[Segment]) -> None:
         """Give the conversation its new segments without losing one that something points at."""
         matched = match(old, prepared.derived.segments)
-        rows.run_many(rows.MOVE_SEGMENT, [(_ASIDE, segment.pk) for segment in old])
+        rows.change(rows.MOVE_SEGMENT, [(_ASIDE, segment.pk) for segment in old])
         position = {part.author: n for n, part in enumerate(prepared.derived.segments)}
-        rows.run_many(
+        rows.change(
             rows.CHANGE_SEGMENT,
             [
-                (*self._kept_segment(prepared, segment, part, position[part.author]), segment.pk)
+                (*self._kept_segment(prepared, segment, part), position[part.author], segment.pk)
                 for segment, part in matched.kept
             ],
         )
-        rows.run_many(
-            rows.ADD_SEGMENT,
+        rows.add(
+            rows.ADD_SEGMENTS,
             [self._new_segment(prepared, part, position[part.author]) for part in matched.new],
         )
         self._retire(matched.gone, len(position), max(prepared.derived.messages - 1, 0))
@@ -168,16 +163,20 @@ class Arrival:
             segment.save(update_fields=["position", "first_message", "last_message"])
             position += 1
 
+    def _columns(self, prepared: Prepared) -> rows.Row:
+        return rows.conversation_row(prepared, self.now, self.moment)
+
     def _new_segment(self, prepared: Prepared, part: PreparedSegment, position: int) -> rows.Row:
-        row = rows.segment_row(part, self._agent(prepared, part), prepared.channel, position)
-        return (*row, self.ids[prepared.external_id], self.workspace.pk, False)
+        agent_id = self._agent(prepared, part)
+        row = rows.segment_row(part, agent_id, prepared.channel, self.moment)
+        return (*row, position, self.ids[prepared.external_id], self.workspace.pk, False)
 
     def _kept_segment(
-        self, prepared: Prepared, segment: Segment, part: PreparedSegment, position: int
+        self, prepared: Prepared, segment: Segment, part: PreparedSegment
     ) -> rows.Row:
         corrected = segment.attribution_corrected
         agent_id = segment.agent_id if corrected else self._agent(prepared, part)
-        return rows.segment_row(part, agent_id, prepared.channel, position)
+        return rows.segment_row(part, agent_id, prepared.channel, self.moment)
 
     def _agent(self, prepared: Prepared, part: PreparedSegment) -> int | None:
         if not part.attributed:
@@ -185,20 +184,20 @@ class Arrival:
         return self.agents[prepared.handles[part.author]]
 
     def _store_surveys(self, moving: Sequence[Prepared]) -> None:
-        rows.run_many(
-            rows.STORE_SURVEY,
+        rows.add(
+            rows.STORE_SURVEYS,
             [self._survey(prepared, survey) for prepared in moving for survey in prepared.surveys],
         )
 
     def _survey(self, prepared: Prepared, survey: SurveyRecord) -> rows.Row:
         handle = prepared.handles.get(survey.agent)
         agent_id = None if handle is None else self.agents[handle]
-        conversation_id = self.ids[prepared.external_id]
-        return rows.survey_row(self.workspace.pk, conversation_id, survey, agent_id)
+        row = rows.survey_row(survey, agent_id, self.moment)
+        return (*row, self.ids[prepared.external_id], self.workspace.pk)
 
     def _add_tags(self, moving: Sequence[Prepared]) -> None:
-        rows.run_many(
-            rows.ADD_TAG,
+        rows.add(
+            rows.ADD_TAGS,
             [
                 (self.workspace.pk, self.ids[prepared.external_id], tag)
                 for prepared in moving

@@ -1,12 +1,15 @@
 """The statements an import runs, and the rows it runs them with.
 
-Written out, because an import is where the speed of the database counts. Each works on SQLite and
-on PostgreSQL. The search index follows ``search_text`` by itself.
+Written out, because an import is where the speed of the database counts: rows go in many to a
+statement, which SQLite's search index takes twice as fast as one by one. Each statement works on
+SQLite and on PostgreSQL. The search index follows ``search_text`` by itself.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -18,47 +21,55 @@ from evenhand.conversations.record import SurveyRecord
 
 Row = tuple[Any, ...]
 
-_DERIVED = (
+_PARAMETERS = 30_000
+"""Values in one statement; SQLite takes up to 32,766."""
+
+_CONVERSATION = (
     "channel, subject, language, customer, started_at, ended_at, times_assumed, messages, "
     "agent_messages, customer_messages, bot_messages, agent_words, first_reply_seconds, "
     "attributes, tags, content_hash, updated_at"
 )
-ADD_CONVERSATION = (
-    f"INSERT INTO conversations_conversation ({_DERIVED}, imported_at, workspace_id, source, "  # noqa: S608
-    f"external_id) VALUES ({', '.join(['%s'] * 21)})"
+_SEGMENT = "agent_id, author, first_message, last_message, started_at, channel"
+
+ADD_CONVERSATIONS = (
+    f"INSERT INTO conversations_conversation ({_CONVERSATION}, imported_at, workspace_id, source, "  # noqa: S608
+    "external_id) VALUES {} RETURNING external_id, id"
 )
-_CHANGES = ", ".join(f"{column} = %s" for column in _DERIVED.split(", "))
-CHANGE_CONVERSATION = f"UPDATE conversations_conversation SET {_CHANGES} WHERE id = %s"  # noqa: S608
-ADD_TRANSCRIPT = (
-    "INSERT INTO conversations_transcript (conversation_id, document, search_text) "
-    "VALUES (%s, %s, %s)"
+ADD_TRANSCRIPTS = (
+    "INSERT INTO conversations_transcript (conversation_id, document, search_text) VALUES {}"
 )
-CHANGE_TRANSCRIPT = (
-    "UPDATE conversations_transcript SET document = %s, search_text = %s WHERE conversation_id = %s"
+ADD_SEGMENTS = (
+    f"INSERT INTO conversations_segment ({_SEGMENT}, position, conversation_id, workspace_id, "  # noqa: S608
+    "attribution_corrected) VALUES {}"
 )
-ADD_SEGMENT = (
-    "INSERT INTO conversations_segment (agent_id, author, first_message, last_message, started_at, "
-    "channel, position, conversation_id, workspace_id, attribution_corrected) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-)
-CHANGE_SEGMENT = (
-    "UPDATE conversations_segment SET agent_id = %s, author = %s, first_message = %s, "
-    "last_message = %s, started_at = %s, channel = %s, position = %s WHERE id = %s"
-)
-MOVE_SEGMENT = "UPDATE conversations_segment SET position = position + %s WHERE id = %s"
-STORE_SURVEY = (
-    "INSERT INTO conversations_surveyanswer (workspace_id, conversation_id, kind, external_id, "
-    "value, scale_min, scale_max, comment, agent_id, sent_at, answered_at) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) "
+ADD_TAGS = "INSERT INTO conversations_tag (workspace_id, conversation_id, name) VALUES {}"
+STORE_SURVEYS = (
+    "INSERT INTO conversations_surveyanswer (kind, external_id, value, scale_min, scale_max, "
+    "comment, agent_id, sent_at, answered_at, conversation_id, workspace_id) VALUES {} "
     "ON CONFLICT (conversation_id, kind, external_id) DO UPDATE SET value = excluded.value, "
     "scale_min = excluded.scale_min, scale_max = excluded.scale_max, comment = excluded.comment, "
     "agent_id = excluded.agent_id, sent_at = excluded.sent_at, answered_at = excluded.answered_at"
 )
+
+
+def _assigned(columns: str) -> str:
+    return ", ".join(f"{column} = %s" for column in columns.split(", "))
+
+
+CHANGE_CONVERSATION = (
+    f"UPDATE conversations_conversation SET {_assigned(_CONVERSATION)} WHERE id = %s"  # noqa: S608
+)
+CHANGE_TRANSCRIPT = (
+    "UPDATE conversations_transcript SET document = %s, search_text = %s WHERE conversation_id = %s"
+)
+CHANGE_SEGMENT = (
+    f"UPDATE conversations_segment SET {_assigned(_SEGMENT)}, position = %s WHERE id = %s"  # noqa: S608
+)
+MOVE_SEGMENT = "UPDATE conversations_segment SET position = position + %s WHERE id = %s"
 REMOVE_TAGS = "DELETE FROM conversations_tag WHERE conversation_id = %s"
-ADD_TAG = "INSERT INTO conversations_tag (workspace_id, conversation_id, name) VALUES (%s, %s, %s)"
 
 
-def run_many(statement: str, rows: list[Row]) -> None:
+def change(statement: str, rows: Sequence[Row]) -> None:
     """Run the statement once per row."""
     if not rows:
         return
@@ -66,16 +77,43 @@ def run_many(statement: str, rows: list[Row]) -> None:
         cursor.executemany(statement, rows)
 
 
-def moment(value: datetime | None) -> Any:
-    """A time as this database takes it."""
-    if value is None or connection.vendor != "sqlite":
-        return value
-    if value.tzinfo is not UTC:
-        value = value.astimezone(UTC)
-    return value.replace(tzinfo=None).isoformat(" ")
+def add(statement: str, rows: Sequence[Row]) -> list[Row]:
+    """Run the statement with many rows at a time; what it returns, if it returns anything."""
+    returned: list[Row] = []
+    if not rows:
+        return returned
+    one = f"({', '.join(['%s'] * len(rows[0]))})"
+    with connection.cursor() as cursor:
+        for part in _parts(rows, _PARAMETERS // len(rows[0])):
+            cursor.execute(
+                statement.format(", ".join([one] * len(part))), list(chain.from_iterable(part))
+            )
+            returned += cursor.fetchall() if "RETURNING" in statement else ()
+    return returned
 
 
-def conversation_row(prepared: Prepared, now: Any) -> Row:
+def _parts(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
+
+
+Moment = Callable[[datetime | None], Any]
+
+
+def moments() -> Moment:
+    """What turns a time into one as this database takes it."""
+    return _sqlite_moment if connection.vendor == "sqlite" else _unchanged
+
+
+def _sqlite_moment(value: datetime | None) -> str | None:
+    return None if value is None else value.replace(tzinfo=None).isoformat(" ")
+
+
+def _unchanged(value: datetime | None) -> datetime | None:
+    return value
+
+
+def conversation_row(prepared: Prepared, now: datetime, moment: Moment) -> Row:
     """The columns that change with the content."""
     derived = prepared.derived
     return (
@@ -95,11 +133,13 @@ def conversation_row(prepared: Prepared, now: Any) -> Row:
         prepared.attributes,
         msgspec.json.encode(prepared.tags).decode(),
         prepared.content_hash,
-        now,
+        moment(now),
     )
 
 
-def segment_row(segment: PreparedSegment, agent_id: int | None, channel: str, position: int) -> Row:
+def segment_row(
+    segment: PreparedSegment, agent_id: int | None, channel: str, moment: Moment
+) -> Row:
     """The columns of a segment that change with the content."""
     return (
         agent_id,
@@ -108,17 +148,12 @@ def segment_row(segment: PreparedSegment, agent_id: int | None, channel: str, po
         segment.last_message,
         moment(segment.started_at),
         channel,
-        position,
     )
 
 
-def survey_row(
-    workspace_id: int, conversation_id: int, survey: SurveyRecord, agent_id: int | None
-) -> Row:
+def survey_row(survey: SurveyRecord, agent_id: int | None, moment: Moment) -> Row:
     """A survey as it is stored."""
     return (
-        workspace_id,
-        conversation_id,
         survey.kind,
         survey.id,
         survey.value,
