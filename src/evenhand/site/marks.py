@@ -60,7 +60,10 @@ def default_scale(estimate: Estimate) -> Scale:
 
 
 def interval_mark(
-    estimate: Estimate, target: float | None = None, scale: Scale | None = None
+    estimate: Estimate,
+    target: float | None = None,
+    scale: Scale | None = None,
+    labels: bool = False,
 ) -> SafeString:
     """The signature of the product: bar for the interval, dot for the value, dashes for the target.
 
@@ -73,6 +76,8 @@ def interval_mark(
     scale:
         The ends of the axis; by default those of the unit. What lies outside is cut off, and an
         arrow head says so.
+    labels:
+        Whether the ends of the axis and the target are written under it.
     """
     axis = scale or default_scale(estimate)
     parts = [
@@ -82,7 +87,9 @@ def interval_mark(
         *_target(target, axis),
         *_value(estimate, axis),
     ]
-    return _drawing({"class": "mark", "height": 18}, parts)
+    if not labels:
+        return _drawing({"class": "mark", "height": 18}, parts)
+    return _drawing({"class": "mark mark-labels", "height": 34}, [*parts, *_labels(axis, target)])
 
 
 def sparkline(
@@ -209,6 +216,15 @@ def _value(estimate: Estimate, axis: Scale) -> list[SafeString]:
         return []
     at = f"{trim(axis.at(estimate.value))}%"
     return [element("circle", {"class": "mark-value", "cx": at, "cy": _MIDDLE, "r": 4.5})]
+
+
+def _labels(axis: Scale, target: float | None) -> Iterable[SafeString]:
+    ends = [(axis.low, 0.0, "anchor-start"), (axis.high, 100.0, "anchor-end")]
+    if target is not None and 12 < axis.at(target) < 88:
+        ends.append((target, axis.at(target), "anchor-middle"))
+    for value, at, anchor in ends:
+        place = {"class": anchor, "x": f"{trim(at)}%", "y": 31}
+        yield element("text", place, number(value, 0 if value == round(value) else 1))
 
 
 def _plain(value: Estimate | float | None) -> float | None:

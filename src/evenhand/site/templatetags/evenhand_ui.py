@@ -52,11 +52,12 @@ def estimate_mark(
     target: float | None = None,
     low: float | None = None,
     high: float | None = None,
+    labels: bool = False,
 ) -> SafeString:
-    """The interval drawn; ``low`` and ``high`` set the ends of the axis."""
+    """The interval drawn; ``low`` and ``high`` set the ends of the axis, ``labels`` writes them."""
     usual = marks.default_scale(estimate)
     ends = (usual.low if low is None else low, usual.high if high is None else high)
-    return marks.interval_mark(estimate, target, marks.Scale(*ends))
+    return marks.interval_mark(estimate, target, marks.Scale(*ends), labels)
 
 
 @register.simple_tag
