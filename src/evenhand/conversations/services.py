@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
+from msgspec import structs
 
 from evenhand.conversations.importing import Arrival, Outcome, without_repeats
-from evenhand.conversations.prepare import Prepared
-from evenhand.people.models import Workspace
+from evenhand.conversations.models import Conversation, Segment, Transcript
+from evenhand.conversations.prepare import Prepared, search_text
+from evenhand.conversations.record import SurveyAnswerRecord
+from evenhand.conversations.surveys import Answers
+from evenhand.conversations.transcript import Message, encode
+from evenhand.errors import AccessError, InputError
+from evenhand.people.access import require
+from evenhand.people.models import Agent, Membership, Workspace
+from evenhand.people.roles import Action
 
-__all__ = ["Outcome", "store"]
+__all__ = ["Outcome", "Span", "correct_attribution", "redact", "store", "store_survey_answers"]
+
+_BLACKED_OUT = "\N{FULL BLOCK}"
+
+
+class Span(NamedTuple):
+    """A part of a message's text: characters from ``start`` up to, not including, ``end``."""
+
+    message: int
+    start: int
+    end: int
 
 
 @transaction.atomic
@@ -39,6 +59,90 @@ def store(workspace: Workspace, source: str, prepared: Sequence[Prepared]) -> li
     for part in without_repeats(prepared):
         outcomes += Arrival(workspace, source, part).store()
     return outcomes
+
+
+@transaction.atomic
+def store_survey_answers(
+    workspace: Workspace, source: str, answers: Sequence[SurveyAnswerRecord]
+) -> list[Outcome]:
+    """Add survey answers to conversations already there, or change them. All or none.
+
+    Parameters
+    ----------
+    workspace, source:
+        Where the conversations are and the name of the source their ids belong to.
+    answers:
+        Checked by ``check_survey``. ``agent`` may be an e-mail or the source's id; nobody is
+        created.
+
+    Returns
+    -------
+    list of Outcome
+        What became of each; ``missing`` where the conversation is not there.
+    """
+    _one_import_at_a_time(workspace)
+    return Answers(workspace, source, answers).store()
+
+
+@transaction.atomic
+def correct_attribution(viewer: Membership, segment: Segment, agent: Agent) -> None:
+    """Say who handled a segment. Later imports keep it.
+
+    Raises
+    ------
+    PermissionDenied
+        The viewer may not.
+    AccessError
+        The segment or the agent belongs to another workspace.
+    """
+    require(viewer, Action.CORRECT_ATTRIBUTION)
+    if {segment.workspace_id, agent.workspace_id} != {viewer.workspace_id}:
+        raise AccessError("The conversation and the agent must belong to this workspace.")
+    segment.agent = agent
+    segment.attribution_corrected = True
+    segment.save(update_fields=["agent", "attribution_corrected"])
+
+
+@transaction.atomic
+def redact(viewer: Membership, conversation: Conversation, spans: Iterable[Span]) -> None:
+    """Black out parts of messages for good; reviews and the places they point at stay.
+
+    Each character becomes a block, so that no offset moves. Later imports leave the conversation
+    as it is.
+
+    Raises
+    ------
+    PermissionDenied
+        The viewer may not import, and so may not take out what was imported.
+    AccessError
+        The conversation belongs to another workspace.
+    InputError
+        A span is outside the text.
+    """
+    require(viewer, Action.IMPORT)
+    if conversation.workspace_id != viewer.workspace_id:
+        raise AccessError("The conversation must belong to this workspace.")
+    stored = Transcript.objects.select_for_update().get(conversation=conversation)
+    messages = list(stored.content.messages)
+    for span in spans:
+        messages[span.message] = _blacked_out(messages, span)
+    stored.document = encode(structs.replace(stored.content, messages=messages))
+    stored.search_text = search_text(
+        conversation.external_id, conversation.subject, conversation.customer, messages
+    )
+    stored.save(update_fields=["document", "search_text"])
+    conversation.redacted_at = timezone.now()
+    conversation.save(update_fields=["redacted_at"])
+
+
+def _blacked_out(messages: Sequence[Message], span: Span) -> Message:
+    text = messages[span.message].text if 0 <= span.message < len(messages) else ""
+    if not 0 <= span.start < span.end <= len(text):
+        raise InputError("there is no such text to black out.", f"messages[{span.message}]")
+    hidden = _BLACKED_OUT * (span.end - span.start)
+    return structs.replace(
+        messages[span.message], text=text[: span.start] + hidden + text[span.end :]
+    )
 
 
 def _one_import_at_a_time(workspace: Workspace) -> None:

@@ -69,6 +69,9 @@ class _Directory:
             )
         }
 
+    def known(self, handle: AgentHandle) -> Agent | None:
+        return self.by_email.get(handle.email.lower()) or self.by_alias.get(handle.external_id)
+
     def find(self, handle: AgentHandle) -> int:
         email = handle.email.strip().lower()
         agent = self.by_email.get(email) if email else None
@@ -112,3 +115,26 @@ class _Directory:
 
 def _emails(handles: list[AgentHandle]) -> set[str]:
     return {handle.email.strip().lower() for handle in handles if handle.email}
+
+
+def known_agents(workspace: Workspace, source: str, names: Iterable[str]) -> dict[str, int]:
+    """The ids of agents already known by these e-mails or ids of the source; others are left out.
+
+    Parameters
+    ----------
+    workspace:
+        Where the agents work.
+    source:
+        The name of the source whose ids may be among the names.
+    names:
+        E-mails or ids, as the source writes them.
+
+    Returns
+    -------
+    dict
+        The agent's id for each name that is known.
+    """
+    handles = [AgentHandle(name, email=name if "@" in name else "") for name in set(names)]
+    directory = _Directory(workspace, source, handles)
+    found = {handle.external_id: directory.known(handle) for handle in handles}
+    return {name: agent.pk for name, agent in found.items() if agent is not None}
