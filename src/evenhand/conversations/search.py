@@ -27,7 +27,8 @@ SQLITE_CREATE = [
     """,
     """
     CREATE TRIGGER conversations_search_update
-    AFTER UPDATE OF search_text ON conversations_transcript BEGIN
+    AFTER UPDATE OF search_text ON conversations_transcript
+    WHEN old.search_text IS NOT new.search_text BEGIN
         INSERT INTO conversations_search(conversations_search, rowid, search_text)
         VALUES ('delete', old.conversation_id, old.search_text);
         INSERT INTO conversations_search(rowid, search_text)
