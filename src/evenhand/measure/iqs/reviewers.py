@@ -12,10 +12,11 @@ from numpy import typing as npt
 from evenhand.errors import InvalidData
 from evenhand.measure.arrays import FloatArray, codes, vector
 from evenhand.measure.estimate import Estimate, no_estimate
-from evenhand.measure.intervals import t_interval
+from evenhand.measure.intervals import t_interval, t_quantile
 from evenhand.measure.terms import DEFAULT, Terms
 
 _METHOD = "iqs.mean.reviewers"
+_HALVINGS = 50
 _ONE_REVIEWER = (
     "One reviewer scored everything, so severity cannot be told from quality: no margin with the "
     "reviewer in it."
@@ -66,9 +67,11 @@ def reviewer_aware_iqs(
     Notes
     -----
     One-way random effects by analysis of variance. With shares ``p_r`` of the reviews, the
-    variance is ``S²(Σp² - 1/panel) + σ²/n``, S² between reviewers and σ² within; Satterthwaite
-    degrees of freedom. A single score per conversation cannot separate the conversation from the
-    reviewer's mood, so σ² takes no finite-population correction.
+    variance is ``S²(Σp² - 1/panel) + σ²/n``, S² between reviewers and σ² within. The half-width
+    takes t(k - 1) for the part between k reviewers and a quantile between that and t(n - k) for
+    the part within, by the share of the panel that was seen; ``df`` is what reproduces it. A
+    single score per conversation cannot separate the conversation from the reviewer's mood, so σ²
+    takes no finite-population correction.
 
     Examples
     --------
@@ -152,10 +155,10 @@ def _reviewer_estimate(
         return bare.with_warning(_ONE_REVIEWER)
     if layers.df_within == 0:
         return bare.with_warning("Every reviewer has a single review: no margin can be given.")
-    variance, df = _variance(layers, excess, len(values))
-    se = math.sqrt(variance)
-    low, high = t_interval(float(values.mean()), se, df, terms.level)
-    return replace(bare, low=float(low), high=float(high), se=se, df=df)
+    variance, half = _margin(layers, excess, terms.level)
+    value, se = float(values.mean()), math.sqrt(variance)
+    df = _matching_df(half, se, layers, terms.level)
+    return replace(bare, low=value - half, high=value + half, se=se, df=df)
 
 
 def _layers(values: FloatArray, labels: npt.NDArray[np.generic]) -> _Layers:
@@ -184,13 +187,35 @@ def _share_excess(shares: FloatArray, panel: int | None) -> float:
     return max(excess, 0.0) if excess > 1e-12 else 0.0
 
 
-def _variance(layers: _Layers, excess: float, n: int) -> tuple[float, float]:
-    """Unbiased combination of the two mean squares, never below the sampling part."""
-    sampling = layers.within / n
-    if excess == 0 or layers.between <= layers.within:
-        return sampling, float(layers.df_within)
+def _margin(layers: _Layers, excess: float, level: float) -> tuple[float, float]:
+    """Variance and half-width: each mean square with a quantile of its own.
+
+    The between part takes t(k - 1) (Graybill & Wang 1980). The within part would do with its many
+    degrees of freedom if severities were normal; one very severe reviewer makes that too narrow,
+    so its quantile moves towards t(k - 1) with the unseen share of the panel.
+    """
+    sampling = layers.within / (layers.df_within + layers.df_between + 1)
+    wide = float(t_quantile(layers.df_within, level))
+    if excess == 0:
+        return sampling, wide * math.sqrt(sampling)
     on_between = excess / layers.per_reviewer
-    parts = on_between * layers.between, (1 / n - on_between) * layers.within
-    variance = sum(parts)
-    df = variance**2 / (parts[0] ** 2 / layers.df_between + parts[1] ** 2 / layers.df_within)
-    return variance, df
+    between = on_between * max(layers.between, layers.within)
+    within = sampling - on_between * layers.within
+    few = float(t_quantile(layers.df_between, level))
+    seen = 1 - excess / float((layers.shares**2).sum())
+    squared = wide**2 + (few**2 - wide**2) * (1 - seen**2)
+    return between + within, math.sqrt(few**2 * between + squared * within)
+
+
+def _matching_df(half: float, se: float, layers: _Layers, level: float) -> float:
+    """The degrees of freedom with which ``t · se`` is this half-width."""
+    low, high = float(max(layers.df_between, 1)), float(layers.df_within)
+    if half <= float(t_quantile(high, level)) * se:
+        return high
+    if half >= float(t_quantile(low, level)) * se:
+        return low
+    for _ in range(_HALVINGS):
+        middle = math.sqrt(low * high)
+        wider = float(t_quantile(middle, level)) * se > half
+        low, high = (middle, high) if wider else (low, middle)
+    return high
