@@ -1,0 +1,1 @@
+"""One folder per file format. ``registry.py`` lists them."""

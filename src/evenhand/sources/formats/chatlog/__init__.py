@@ -1,0 +1,1 @@
+"""Chat logs as OpenAI-compatible services keep them: a list of messages with roles."""

@@ -1,0 +1,1 @@
+"""Evenhand's own JSONL: one conversation record per line."""

@@ -1,0 +1,144 @@
+"""The formats an import reads, and which of them a file is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from typing import Any
+
+import msgspec
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from evenhand.errors import InputError
+from evenhand.sources.formats.chatlog import reader as chatlog
+from evenhand.sources.formats.csv import reader as csv
+from evenhand.sources.formats.csv.columns import propose
+from evenhand.sources.formats.csv.rows import Table
+from evenhand.sources.formats.jsonl import reader as jsonl
+from evenhand.sources.formats.mapped import reader as mapped
+from evenhand.sources.formats.surveys import reader as surveys
+from evenhand.sources.found import Found, Problem
+from evenhand.sources.options import Options
+from evenhand.sources.reading.lines import Oversize
+from evenhand.sources.reading.text import TextFile
+
+Read = Callable[[TextFile, Options], Iterator[Found | Problem]]
+
+
+class Holds(StrEnum):
+    """What a file of a format holds."""
+
+    CONVERSATIONS = "conversations"
+    SURVEYS = "surveys"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way to write conversations or survey answers down."""
+
+    name: str
+    title: str | Promise
+    read: Read
+    holds: Holds = Holds.CONVERSATIONS
+
+
+FORMATS = {
+    found.name: found
+    for found in (
+        Format("jsonl", _("Evenhand JSONL"), jsonl.read),
+        Format("csv", _("CSV"), csv.read),
+        Format("chatlog", _("Chat log (OpenAI style)"), chatlog.read),
+        Format("mapped", _("Other JSON, with a mapping"), mapped.read),
+        Format("surveys", _("Survey answers"), surveys.read, Holds.SURVEYS),
+    )
+}
+_OWN = {"id", "participants", "messages"}
+_LOOKED_AT = 20
+
+
+def find_format(name: str) -> Format:
+    """The format of this name.
+
+    Raises
+    ------
+    InputError
+        There is none.
+    """
+    if name not in FORMATS:
+        raise InputError(
+            f"there is no format {name!r}; there are {', '.join(FORMATS)}.", "--format"
+        )
+    return FORMATS[name]
+
+
+def guess(file: TextFile, options: Options) -> Format:
+    """The format of a file, by its first documents or its header.
+
+    Raises
+    ------
+    InputError
+        The file is empty, or a list of single messages.
+    """
+    head = file.head.strip()
+    if not head:
+        raise InputError("is empty.", file.name)
+    if head[0] not in "{[":
+        return FORMATS[_kind_of_table(Table(file, options.delimiter).columns, options)]
+    if options.mapping:
+        return FORMATS["chatlog" if options.mapping.extends else "mapped"]
+    return FORMATS[_kind_of_document(_first_document(file), file.name)]
+
+
+def _first_document(file: TextFile) -> Any:
+    try:
+        for _line, raw in islice(file.documents(), _LOOKED_AT):
+            if isinstance(raw, Oversize) or not raw.strip():
+                continue
+            try:
+                return msgspec.json.decode(raw.decode(file.encoding.name))
+            except (ValueError, RecursionError):
+                continue
+    finally:
+        file.close()
+    return None
+
+
+def _kind_of_document(document: Any, where: str) -> str:
+    if isinstance(document, list):
+        return "chatlog" if document and _is_message(document[0]) else "mapped"
+    if not isinstance(document, dict):
+        return "jsonl"
+    if document.keys() >= _OWN:
+        return "jsonl"
+    if "conversation" in document and document.keys() & {"value", "kind"}:
+        return "surveys"
+    messages = document.get("messages")
+    if isinstance(messages, list) and messages and _is_message(messages[0]):
+        return "chatlog"
+    if _is_message(document):
+        raise InputError(
+            "is a list of single messages. Write each conversation as one document, as in "
+            '{"id": "1", "messages": [...]}.',
+            where,
+        )
+    return "mapped"
+
+
+def _is_message(value: Any) -> bool:
+    return isinstance(value, dict) and "role" in value
+
+
+def _kind_of_table(columns: list[str], options: Options) -> str:
+    if options.mapping:
+        return "csv"
+    if options.survey_kind:
+        return "surveys"
+    proposed = propose(columns)
+    parts = surveys.survey_columns(columns)
+    spoken = proposed.transcript or proposed.message.html or "message" in map(str.lower, columns)
+    if "value" in parts and "conversation" in parts and not spoken:
+        return "surveys"
+    return "csv"

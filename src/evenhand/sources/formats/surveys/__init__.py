@@ -1,0 +1,1 @@
+"""Survey answers (CSAT, NPS, CES) that arrive apart from their conversations."""
