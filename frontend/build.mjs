@@ -60,6 +60,7 @@ async function bundle(outdir) {
   const result = await build({
     entryPoints: [...(await entriesIn("js", ".js")), ...(await entriesIn("css", ".css"))],
     outdir,
+    absWorkingDir: HERE, // names must not depend on where the build was started
     bundle: true,
     minify: true,
     splitting: true,
@@ -128,19 +129,24 @@ async function report(outdir) {
   }
 }
 
+/** The finished folder takes the old one's place, so a running server never sees half a build. */
+async function putInPlace(fresh) {
+  const old = `${fresh}.old`;
+  if (existsSync(DIST)) await rename(DIST, old);
+  await rename(fresh, DIST);
+  await rm(old, { recursive: true, force: true });
+}
+
 async function main() {
   await installPackages();
-  const fresh = `${DIST}.new`;
-  await rm(fresh, { recursive: true, force: true });
+  const fresh = `${DIST}.${process.pid}`;
   await mkdir(fresh, { recursive: true });
   const entries = await bundle(fresh);
   const icons = await sprite(fresh);
   const others = { ...(await fontNames(fresh)), ...(await copied(fresh)) };
   const files = { ...entries, ...others, "icons.svg": icons.file };
   await writeFile(path.join(fresh, "manifest.json"), JSON.stringify({ files, icons: icons.names }, null, 1));
-  // The finished folder takes the old one's place at once, so a running server never sees half.
-  await rm(DIST, { recursive: true, force: true });
-  await rename(fresh, DIST);
+  await putInPlace(fresh);
   await report(DIST);
 }
 

@@ -4,4 +4,5 @@ import "./behaviours/menus.js";
 import "./behaviours/dialogs.js";
 import "./behaviours/keys.js";
 import "./behaviours/file-drop.js";
+import "./behaviours/panes.js";
 import "./behaviours/alpine.js";
