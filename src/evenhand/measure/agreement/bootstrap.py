@@ -16,6 +16,8 @@ Statistic = Callable[[FloatArray], FloatArray]
 
 _CELLS_AT_ONCE = 4_000_000
 _ROWS_WITH_INFLUENCE = 2_000
+_FARTHEST = 50.0
+_STUDENTISED_UP_TO = 500
 _STUDENTISED_CELLS = 20_000_000
 
 
@@ -69,6 +71,8 @@ class Coefficient:
         distance from 1 is what varies in proportion.
     bounded:
         Whether 1 means that nobody disagreed about anything.
+    even:
+        Whether chance is taken to fall on every option of the scale alike.
     """
 
     method: str
@@ -77,6 +81,7 @@ class Coefficient:
     se: float | None = None
     corrected: bool = True
     bounded: bool = True
+    even: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def intervals(coefficients: Sequence[Coefficient], resampling: Resampling) -> li
     """Point, interval and standard error of coefficients on the same rows and resamples.
 
     Conversations are drawn with replacement; because equal rows are merged, one draw is one
-    multinomial vector over distinct rows. Few rows and a chance-corrected coefficient: the
+    multinomial vector over distinct rows. Few conversations, chance-corrected coefficient: the
     studentised bootstrap of log(1 - coefficient), which covers better in small sessions.
     Otherwise the bias-corrected and accelerated one (Efron 1987). Standard errors and
     acceleration come from the infinitesimal jackknife.
@@ -128,12 +133,19 @@ def _draws(times: FloatArray, resampling: Resampling) -> Iterator[FloatArray]:
 def _replicates(coefficient: Coefficient, weights: FloatArray, count: int) -> FloatArray:
     """Values of the resamples and, where they are studentised, their standard errors too."""
     values = coefficient.statistic(weights)
-    if not coefficient.corrected or count * weights.shape[1] ** 2 > _STUDENTISED_CELLS:
+    if not _is_studentised(coefficient, count):
         return values[None, :]
     at_once = max(1, _CELLS_AT_ONCE // (4 * weights.shape[1] ** 2))
     blocks = np.split(weights, range(at_once, len(weights), at_once))
     errors = [_standard_error(w, _influences(coefficient.statistic, w)) for w in blocks]
     return np.stack([values, np.concatenate(errors)])
+
+
+def _is_studentised(coefficient: Coefficient, count: int) -> bool:
+    """With many conversations the two bootstraps agree, and this one costs rows times more."""
+    few = coefficient.times.sum() <= _STUDENTISED_UP_TO
+    affordable = count * len(coefficient.times) ** 2 <= _STUDENTISED_CELLS
+    return bool(coefficient.corrected and few and affordable)
 
 
 def _interval(coefficient: Coefficient, replicates: FloatArray, level: float) -> Interval:
@@ -189,8 +201,9 @@ def _studentised(
     errors = replicates[1][usable] / gaps[usable]
     t = (np.log(gaps[usable]) - np.log(gap)) / errors
     tails = ((1 - level) / 2, (1 + level) / 2)
-    low, high = (1 - gap * np.exp(-float(np.quantile(t, q)) * se / gap) for q in tails)
-    return low, high
+    arms = (min(-float(np.quantile(t, q)) * se / gap, _FARTHEST) for q in tails)
+    low, high = (1 - gap * np.exp(arm) for arm in arms)
+    return max(low, min(value, -1.0)), high
 
 
 def _bca(

@@ -193,6 +193,7 @@ def _coefficient(
         se=_gwet_se(averages, statistic, chance),
         corrected=corrected,
         bounded=bounded,
+        even=chance in (_gwet_chance, _even_chance),
     )
 
 
@@ -205,10 +206,10 @@ def beyond_chance(agreed: FloatArray, expected: FloatArray) -> FloatArray:
 def _gwet_se(averages: _Averages, statistic: Statistic, chance: Chance) -> float | None:
     """Linearised standard error (Gwet 2014, section 5.2), conversations as the sample."""
     times, n = averages.times, averages.times.sum()
-    if n < 2:
-        return None
     shares = times @ averages.shares / n
     expected = chance(shares[None, :], averages.credit)[0]
+    if n < 2 or expected > 1 - 1e-12:
+        return None
     value = statistic(times[None, :])[0]
     own = _own_chance(averages, chance, shares, expected)
     scale = n / (times @ averages.paired)

@@ -71,11 +71,19 @@ def _perfect(shown: Estimate, ratings: Ratings, coefficient: Coefficient) -> Est
     this the tail probability.
     """
     agreeing = ((1 - shown.level) / 2) ** (1 / shown.n)
-    chance = float((value_shares(ratings) ** 2).sum()) if coefficient.corrected else 0.0
-    low = 1 - (1 - agreeing) / (1 - chance)
+    low = 1 - (1 - agreeing) / (1 - _chance(ratings, coefficient))
     return replace(shown, low=max(low, -1.0), high=1.0, se=None).with_warning(
         f"No disagreement in {shown.n} conversations: the lower end says what that rules out."
     )
+
+
+def _chance(ratings: Ratings, coefficient: Coefficient) -> float:
+    """Agreement of a rating at random with another, as the coefficient sees chance."""
+    if not coefficient.corrected:
+        return 0.0
+    if coefficient.even:
+        return 1 / len(ratings.scale)
+    return float((value_shares(ratings) ** 2).sum())
 
 
 def _finite(number: float) -> float | None:
