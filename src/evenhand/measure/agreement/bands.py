@@ -125,4 +125,4 @@ def _more(shown: Estimate, wanted: float) -> int:
     if shown.value is None or shown.low is None or shown.value <= wanted:
         return 0
     needed = shown.n * ((shown.value - shown.low) / (shown.value - wanted)) ** 2
-    return max(1, ceil(needed - shown.n))
+    return max(1, ceil(needed - shown.n - 1e-9))
