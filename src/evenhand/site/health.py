@@ -17,7 +17,7 @@ from django.utils import timezone
 from evenhand.judges.models import ScoringBatch
 from evenhand.reviews.models import Review
 from evenhand.reviews.services import score_of
-from evenhand.site.assets import manifest_path
+from evenhand.site.assets import DIST
 from evenhand.sources.models import ImportRun
 
 SCORES_CHECKED = 200
@@ -89,7 +89,7 @@ def _search() -> Finding:
 
 
 def _front_end() -> Finding:
-    if manifest_path().exists():
+    if (DIST / "manifest.json").exists():
         return Finding("front end", True, "built")
     return Finding("front end", False, "not built. Run `make demo`, or install the wheel.")
 

@@ -13,6 +13,7 @@ import signal
 import socket
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -134,8 +135,10 @@ async def _serve_until_stopped(host: str, port: int) -> None:
 
     from evenhand.site.wsgi import application
 
+    # granian's send is awaitable without being a coroutine function, which asgiref remarks on.
+    warnings.filterwarnings("ignore", message="async_to_sync was passed", module="asgiref")
     server = Server(
-        WsgiToAsgi(application),
+        WsgiToAsgi(application),  # type: ignore[no-untyped-call]
         address=host,
         port=port,
         interface=Interfaces.ASGINL,

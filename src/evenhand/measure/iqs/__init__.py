@@ -14,7 +14,11 @@ from evenhand.measure.iqs.groups import (
 from evenhand.measure.iqs.means import mean_iqs, pooled_iqs, small_sample_iqs, team_iqs
 from evenhand.measure.iqs.needed import reviews_needed, reviews_still_needed
 from evenhand.measure.iqs.rates import pass_rate
-from evenhand.measure.iqs.reviewers import reviewer_aware_iqs, with_reviewer_error
+from evenhand.measure.iqs.reviewers import (
+    reviewer_aware_iqs,
+    severity_spread,
+    with_reviewer_error,
+)
 
 __all__ = [
     "GroupedIqs",
@@ -30,6 +34,7 @@ __all__ = [
     "reviewer_aware_iqs",
     "reviews_needed",
     "reviews_still_needed",
+    "severity_spread",
     "small_sample_iqs",
     "team_iqs",
     "weighted_agent_iqs",

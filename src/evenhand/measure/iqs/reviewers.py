@@ -138,6 +138,37 @@ def with_reviewer_error(
     )
 
 
+def severity_spread(scores: npt.ArrayLike, reviewers: npt.ArrayLike) -> float:
+    """Standard deviation of reviewer severity, in points, from one-way analysis of variance.
+
+    Parameters
+    ----------
+    scores, reviewers:
+        One review per conversation, dealt out at random; ``nan`` where there is no score.
+
+    Returns
+    -------
+    float
+        0 where reviewers differ no more than chance lets them.
+
+    Notes
+    -----
+    Where reviewers do not share the same mix of conversations, differences between those count
+    as severity; the margin is then too wide rather than too narrow.
+
+    Examples
+    --------
+    >>> round(severity_spread([80, 82, 81, 90, 92, 91], ["Ann"] * 3 + ["Ben"] * 3), 1)
+    7.0
+    """
+    values, labels = vector(scores, "Scores"), np.asarray(reviewers)
+    usable = np.isfinite(values)
+    layers = _layers(values[usable], labels[usable])
+    if layers.df_between == 0 or layers.df_within == 0:
+        return 0.0
+    return math.sqrt(max(layers.between - layers.within, 0.0) / layers.per_reviewer)
+
+
 def _reviewer_estimate(
     values: FloatArray, labels: npt.NDArray[np.generic], panel: int | None, terms: Terms
 ) -> Estimate:

@@ -1,0 +1,359 @@
+"""Reading what numbers are made of, always of the viewer's workspace.
+
+Only published and disputed quality reviews count, people's and judges' apart. People's reviews
+enter with a known probability only; the rest are counted as exclusions, by reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from django.db.models import Count, F, FloatField, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, TruncMonth
+from numpy.typing import NDArray
+
+from evenhand.conversations.models import Conversation, Segment, SurveyAnswer
+from evenhand.insights.scope import Scope
+from evenhand.people.models import Agent, Membership, Team
+from evenhand.people.roles import Action, Role
+from evenhand.reviews.models import IN_IQS, Rating, Review
+from evenhand.scorecards.models import Category, Scorecard, ScorecardVersion
+
+COUNTED = (Review.Status.PUBLISHED, Review.Status.DISPUTED)
+
+GROUPINGS = ("team", "agent", "channel", "month")
+CHANNELS = Conversation.Channel.choices
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewColumns:
+    """People's reviews that enter IQS, one entry per review in every array.
+
+    ``score`` is nan for no score; ``group`` are codes into ``labels`` (the keys of the grouping).
+    """
+
+    review: NDArray[np.int64]
+    score: NDArray[np.float64]
+    probability: NDArray[np.float64]
+    reviewer: NDArray[np.int64]
+    group: NDArray[np.int64]
+    labels: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """How many drawn reviews passed, of those with a score."""
+
+    passed: int
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Number, sum and sum of squares of automatic review scores of one group."""
+
+    n: int
+    total: float
+    squares: float
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfaction:
+    """CSAT answers of one group: how many satisfied, answered and sent."""
+
+    satisfied: int
+    answered: int
+    sent: int
+
+
+def reviews_in(viewer: Membership, scope: Scope) -> QuerySet[Review]:
+    """All counted reviews (people's and judges') of conversations in the scope."""
+    start, end = scope.bounds(viewer.workspace.time_zone)
+    reviews = Review.objects.filter(
+        workspace=viewer.workspace,
+        kind=Review.Kind.QUALITY,
+        status__in=COUNTED,
+        happened_at__gte=start,
+        happened_at__lt=end,
+    )
+    reviews = reviews.filter(_segment_filter(scope, "segment__"))
+    if scope.scorecard:
+        reviews = reviews.filter(version__scorecard=scope.scorecard)
+    if not viewer.may(Action.SEE_NUMBERS):
+        reviews = reviews.filter(segment__agent__user=viewer.user)
+    return reviews
+
+
+def human_reviews(viewer: Membership, scope: Scope) -> QuerySet[Review]:
+    """People's reviews that enter IQS: drawn, with a known probability."""
+    return reviews_in(viewer, scope).filter(automatic=False, purpose__in=IN_IQS)
+
+
+def automatic_reviews(viewer: Membership, scope: Scope) -> QuerySet[Review]:
+    """Reviews by the judge versions in use."""
+    return reviews_in(viewer, scope).filter(automatic=True, author__judge_version__current=True)
+
+
+def exclusions(viewer: Membership, scope: Scope) -> dict[str, int]:
+    """People's reviews in the scope that do not enter IQS, by the reason they were picked."""
+    left_out = (
+        reviews_in(viewer, scope)
+        .filter(automatic=False)
+        .exclude(purpose__in=IN_IQS)
+        .values_list("purpose")
+        .annotate(count=Count("id"))
+    )
+    return dict(left_out)
+
+
+def columns(viewer: Membership, scope: Scope, by: str | None = None) -> ReviewColumns:
+    """People's reviews as arrays, grouped by ``team``, ``agent``, ``channel``, ``month`` or not."""
+    rows = list(
+        _grouped(human_reviews(viewer, scope), by, viewer.workspace.time_zone)
+        .order_by("id")
+        .values_list("id", "score", "probability", "author_id", "group")
+    )
+    labels = sorted({row[4] for row in rows}, key=lambda label: (label is None, label))
+    code = {label: place for place, label in enumerate(labels)}
+    return ReviewColumns(
+        review=np.array([row[0] for row in rows], dtype=np.int64),
+        score=np.array([np.nan if row[1] is None else row[1] for row in rows]),
+        probability=np.array([row[2] for row in rows], dtype=np.float64),
+        reviewer=np.array([row[3] for row in rows], dtype=np.int64),
+        group=np.array([code[row[4]] for row in rows], dtype=np.int64),
+        labels=labels,
+    )
+
+
+def automatic_totals(viewer: Membership, scope: Scope, by: str | None = None) -> dict[Any, Totals]:
+    """Automatic review scores summed by group in the database."""
+    rows = (
+        _grouped(automatic_reviews(viewer, scope), by, viewer.workspace.time_zone)
+        .filter(score__isnull=False)
+        .order_by()
+        .values("group")
+        .annotate(n=Count("id"), total=Sum("score"), squares=Sum(F("score") * F("score")))
+    )
+    return {row["group"]: Totals(row["n"], row["total"], row["squares"]) for row in rows}
+
+
+def categories_named(viewer: Membership, keys: Sequence[int]) -> list[tuple[int, Category]]:
+    """The categories of these ids with their scorecards, in the order given."""
+    found = Category.objects.select_related("scorecard").filter(
+        scorecard__workspace=viewer.workspace
+    )
+    by_id = found.in_bulk(keys)
+    return [(key, by_id[key]) for key in keys]
+
+
+def outcomes(viewer: Membership, scope: Scope) -> Outcomes:
+    """Passes among people's reviews that enter IQS."""
+    counts = human_reviews(viewer, scope).aggregate(
+        passed=Count("id", filter=Q(outcome=Review.Outcome.PASS)),
+        decided=Count("id", filter=~Q(outcome=Review.Outcome.NONE)),
+    )
+    return Outcomes(counts["passed"], counts["decided"])
+
+
+def populations(viewer: Membership, scope: Scope, by: str | None = None) -> dict[Any, int]:
+    """Segments in the scope by group: what the numbers speak of."""
+    start, end = scope.bounds(viewer.workspace.time_zone)
+    segments = Segment.objects.filter(
+        _segment_filter(scope, ""),
+        workspace=viewer.workspace,
+        started_at__gte=start,
+        started_at__lt=end,
+    )
+    if not viewer.may(Action.SEE_NUMBERS):
+        segments = segments.filter(agent__user=viewer.user)
+    rows = (
+        _grouped(segments, by, viewer.workspace.time_zone, "", "started_at")
+        .order_by()
+        .values("group")
+        .annotate(count=Count("id"))
+    )
+    return {row["group"]: row["count"] for row in rows}
+
+
+def satisfaction(
+    viewer: Membership, scope: Scope, by: str | None = None
+) -> dict[Any, Satisfaction]:
+    """CSAT by group: an answer in the top two fifths of its scale is satisfied."""
+    start, end = scope.bounds(viewer.workspace.time_zone)
+    answers = SurveyAnswer.objects.filter(
+        _segment_filter(scope, "conversation__segments__"),
+        workspace=viewer.workspace,
+        kind=SurveyAnswer.Kind.CSAT,
+        conversation__started_at__gte=start,
+        conversation__started_at__lt=end,
+    )
+    if not viewer.may(Action.SEE_NUMBERS):
+        answers = answers.filter(conversation__segments__agent__user=viewer.user)
+    share = (F("value") - F("scale_min")) / Cast(F("scale_max") - F("scale_min"), FloatField())
+    rows = (
+        _grouped(
+            answers.annotate(share=share),
+            by,
+            viewer.workspace.time_zone,
+            "conversation__segments__",
+            "conversation__started_at",
+        )
+        .order_by()
+        .values("group")
+        .annotate(
+            satisfied=Count("id", filter=Q(share__gte=0.75), distinct=True),
+            answered=Count("id", filter=Q(value__isnull=False), distinct=True),
+            sent=Count("id", distinct=True),
+        )
+    )
+    return {
+        row["group"]: Satisfaction(row["satisfied"], row["answered"], row["sent"]) for row in rows
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class RatingColumns:
+    """Ratings of people's reviews, one entry per rating: category, fraction, probability."""
+
+    category: NDArray[np.int64]
+    fraction: NDArray[np.float64]
+    probability: NDArray[np.float64]
+
+
+def rating_columns(viewer: Membership, scope: Scope) -> RatingColumns:
+    """Every rating that applies, of people's reviews that enter IQS."""
+    rows = Rating.objects.filter(
+        review__in=human_reviews(viewer, scope), state=Rating.State.RATED
+    ).values_list(
+        "category_id", "category__key", "review__version_id", "option", "review__probability"
+    )
+    fractions = _fractions(viewer)
+    kept = [(row[0], fractions[row[2], row[1]][row[3] or 0], row[4]) for row in rows]
+    return RatingColumns(
+        category=np.array([row[0] for row in kept], dtype=np.int64),
+        fraction=np.array([row[1] for row in kept], dtype=np.float64),
+        probability=np.array([row[2] for row in kept], dtype=np.float64),
+    )
+
+
+def automatic_ratings(viewer: Membership, scope: Scope) -> dict[int, tuple[int, float]]:
+    """Of each category: how many automatic ratings, and their mean fraction."""
+    rows = (
+        Rating.objects.filter(review__in=automatic_reviews(viewer, scope), state=Rating.State.RATED)
+        .values("category_id", "category__key", "review__version_id", "option")
+        .annotate(count=Count("id"))
+        .order_by()
+    )
+    fractions = _fractions(viewer)
+    found: dict[int, tuple[int, float]] = {}
+    for row in rows:
+        earned = fractions[row["review__version_id"], row["category__key"]][row["option"] or 0]
+        n, total = found.get(row["category_id"], (0, 0.0))
+        found[row["category_id"]] = (n + row["count"], total + row["count"] * earned)
+    return {category: (n, total / n) for category, (n, total) in found.items()}
+
+
+def visible_reviews(viewer: Membership) -> QuerySet[Review]:
+    """Submitted reviews the viewer may open; an agent's own, once published."""
+    reviews = Review.objects.filter(workspace=viewer.workspace).exclude(status=Review.Status.DRAFT)
+    if viewer.may(Action.SEE_REVIEWS):
+        return reviews
+    if viewer.may(Action.WRITE_REVIEWS):
+        return reviews.filter(author__user=viewer.user)
+    return reviews.filter(
+        segment__agent__user=viewer.user, automatic=False, kind=Review.Kind.QUALITY
+    )
+
+
+def reviews_listed(viewer: Membership, scope: Scope) -> QuerySet[Review]:
+    """People's counted reviews of the scope, newest first, ready for a list."""
+    return (
+        reviews_in(viewer, scope)
+        .filter(automatic=False)
+        .select_related("segment__conversation", "author", "version__scorecard")
+        .order_by("-happened_at", "-id")
+    )
+
+
+def unrestricted(viewer: Membership) -> Membership:
+    """The same workspace seen as a manager: for spreads that rest on everybody's reviews."""
+    return Membership(workspace=viewer.workspace, user=viewer.user, role=Role.MANAGER)
+
+
+def agent_of(viewer: Membership) -> Agent | None:
+    """The agent this person is, if any."""
+    return Agent.objects.filter(workspace=viewer.workspace, user=viewer.user).first()
+
+
+def latest_day(viewer: Membership) -> datetime | None:
+    """When the newest conversation started."""
+    return (
+        Segment.objects.filter(workspace=viewer.workspace)
+        .order_by("-started_at", "-id")
+        .values_list("started_at", flat=True)
+        .first()
+    )
+
+
+def teams(viewer: Membership) -> Sequence[Team]:
+    """The workspace's teams."""
+    return list(
+        Team.objects.filter(workspace=viewer.workspace, archived_at__isnull=True).select_related(
+            "workspace"
+        )
+    )
+
+
+def agents(viewer: Membership) -> Sequence[Agent]:
+    """The workspace's agents."""
+    return list(Agent.objects.filter(workspace=viewer.workspace))
+
+
+def scorecards(viewer: Membership) -> Sequence[Scorecard]:
+    """The workspace's scorecards."""
+    return list(Scorecard.objects.filter(workspace=viewer.workspace, archived_at__isnull=True))
+
+
+def _fractions(viewer: Membership) -> dict[tuple[int, str], tuple[float, ...]]:
+    versions = ScorecardVersion.objects.filter(scorecard__workspace=viewer.workspace)
+    return {
+        (version.pk, category.key): category.scale.fractions
+        for version in versions
+        for category in version.form.categories
+    }
+
+
+def _segment_filter(scope: Scope, prefix: str) -> Q:
+    """The filters of the scope as conditions on a segment reached by the prefix."""
+    condition = Q()
+    if scope.agent:
+        condition &= Q(**{f"{prefix}agent": scope.agent})
+    if scope.channel:
+        condition &= Q(**{f"{prefix}channel": scope.channel})
+    if scope.team:
+        condition &= Q(**{f"{prefix}team": scope.team})
+    return condition
+
+
+def _grouped(
+    rows: QuerySet[Any],
+    by: str | None,
+    zone: str,
+    prefix: str = "segment__",
+    when: str = "happened_at",
+) -> QuerySet[Any]:
+    """The rows with what they are grouped by as ``group``."""
+    groups: dict[str | None, Any] = {
+        None: Value(0, output_field=IntegerField()),
+        "month": TruncMonth(when, tzinfo=ZoneInfo(zone)),
+        "team": F(f"{prefix}team_id"),
+        "agent": F(f"{prefix}agent_id"),
+        "channel": F(f"{prefix}channel"),
+    }
+    grouped: QuerySet[Any] = rows.annotate(group=groups[by])
+    return grouped
