@@ -19,6 +19,7 @@ from evenhand.measure.estimate import Estimate, no_estimate
 from evenhand.measure.iqs import (
     mean_iqs,
     pass_rate,
+    reviews_still_needed,
     severity_spread,
     weighted_agent_iqs,
     weighted_grouped_iqs,
@@ -113,7 +114,7 @@ def rows(viewer: Membership, scope: Scope, by: str) -> list[Row]:
             key=key,
             label=naming.label(key),
             population=count,
-            human=replace(human.get(key, _nothing()), population=count),
+            human=_of_population(human.get(key, _nothing()), count),
             automatic=automatic_score(automatic.get(key)),
             csat=csat(answers.get(key, Satisfaction(0, 0, 0))),
             target=naming.targets.get(key, viewer.workspace.iqs_target),
@@ -121,6 +122,37 @@ def rows(viewer: Membership, scope: Scope, by: str) -> list[Row]:
             note=naming.notes.get(key, ""),
         )
         for key, count in _in_order(queries.populations(viewer, scope, by), naming)
+    ]
+
+
+def whole(viewer: Membership, scope: Scope) -> Row:
+    """The whole scope as one row."""
+    found = summary(viewer, scope)
+    return Row(
+        key=None,
+        label=viewer.workspace.name,
+        population=found.population,
+        human=found.human,
+        automatic=found.automatic,
+        csat=found.csat,
+        target=viewer.workspace.iqs_target,
+    )
+
+
+def category_rows(viewer: Membership, scope: Scope) -> list[Row]:
+    """The categories of all scorecards as rows."""
+    return [
+        Row(
+            key=row.name,
+            label=f"{group.scorecard}: {row.name}",
+            population=row.human.n,
+            human=row.human,
+            automatic=row.automatic,
+            csat=no_estimate(method="csat.wilson", why=_("CSAT is not asked by category.")),
+            target=viewer.workspace.iqs_target,
+        )
+        for group in categories(viewer, scope)
+        for row in group.rows
     ]
 
 
@@ -134,7 +166,7 @@ def agent_row(viewer: Membership, scope: Scope, agent: Agent) -> Row:
         key=agent.pk,
         label=agent.name,
         population=population,
-        human=replace(human.get(agent.pk, _nothing()), population=population),
+        human=_of_population(human.get(agent.pk, _nothing()), population),
         automatic=automatic_score(queries.automatic_totals(viewer, scope).get(0)),
         csat=csat(queries.satisfaction(viewer, scope).get(0, Satisfaction(0, 0, 0))),
         target=viewer.workspace.iqs_target,
@@ -247,6 +279,14 @@ def _pass_rate(viewer: Membership, scope: Scope) -> Estimate:
     if not outcomes.decided:
         return no_estimate(method="iqs.pass_rate.wilson", why=_("No reviews yet."))
     return pass_rate(outcomes.passed, outcomes.decided)
+
+
+def _of_population(estimate: Estimate, population: int) -> Estimate:
+    """The estimate, saying how many conversations it speaks of and what is still needed of them."""
+    if estimate.se is None or estimate.n > population:
+        return replace(estimate, population=population)
+    needed = reviews_still_needed(se=estimate.se, n=estimate.n, population=population)
+    return replace(estimate, population=population, needed=needed)
 
 
 def _nothing() -> Estimate:

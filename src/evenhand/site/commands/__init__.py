@@ -6,13 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from evenhand.site.commands.backup import backup, restore
+from evenhand.site.commands.demo import demo
 from evenhand.site.commands.doctor import doctor
+from evenhand.site.commands.iqs import explain, iqs
 from evenhand.site.commands.migrate import migrate
 from evenhand.site.commands.serve import serve, worker
 
 COMMANDS: dict[str, Callable[..., Any]] = {
+    "demo": demo,
     "serve": serve,
     "worker": worker,
+    "iqs": iqs,
+    "explain": explain,
     "migrate": migrate,
     "doctor": doctor,
     "backup": backup,
