@@ -9,7 +9,13 @@ from evenhand.people.models import User, Workspace
 
 
 class ImportRun(models.Model):
-    """One file brought in. Running it again gives the same result as one run."""
+    """One file brought in. Running it again gives the same result as one run.
+
+    ``entries`` conversations and problems of the file are dealt with, in its order, and the
+    counts are of exactly these; a run that was killed goes on with the next. The files of
+    rejected lines count up to ``rejects_bytes`` and ``reasons_bytes``: what a killed run wrote
+    beyond is cut off.
+    """
 
     class State(models.TextChoices):
         PREVIEW = "preview", _("Being mapped")
@@ -24,16 +30,20 @@ class ImportRun(models.Model):
     format = models.CharField(_("format"), max_length=40)
     filename = models.CharField(_("file"), max_length=255)
     file = models.CharField(max_length=400, blank=True)
-    mapping = models.JSONField(default=dict)
+    options = models.JSONField(default=dict)
+    fingerprint = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     bytes_read = models.PositiveBigIntegerField(default=0)
     bytes_total = models.PositiveBigIntegerField(default=0)
+    entries = models.PositiveBigIntegerField(default=0)
     lines = models.PositiveBigIntegerField(default=0)
     added = models.PositiveBigIntegerField(default=0)
     updated = models.PositiveBigIntegerField(default=0)
     unchanged = models.PositiveBigIntegerField(default=0)
     rejected = models.PositiveBigIntegerField(default=0)
     rejects_file = models.CharField(max_length=400, blank=True)
+    rejects_bytes = models.PositiveBigIntegerField(default=0)
+    reasons_bytes = models.PositiveBigIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     worker = models.CharField(max_length=80, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -48,6 +58,28 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it is on its way, or waits to be."""
+        return self.state in {self.State.WAITING, self.State.RUNNING}
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it ended before the end of the file and can be taken up again."""
+        return self.state in {self.State.STOPPED, self.State.FAILED}
+
+    @property
+    def percent(self) -> int:
+        """How much of the file is read."""
+        if self.state == self.State.DONE:
+            return 100
+        return min(99, 100 * self.bytes_read // self.bytes_total) if self.bytes_total else 0
+
+    @property
+    def stored(self) -> int:
+        """Conversations (or survey answers) of the file that are in the database now."""
+        return self.added + self.updated + self.unchanged
 
 
 class RejectedLine(models.Model):

@@ -84,7 +84,8 @@ def _spoiled(group: Group, wrong: Row, mapping: Mapping, raw: bytes) -> Problem:
         ids = mapping.id if isinstance(mapping.id, str) else ", ".join(mapping.id)
         reason = wrong.wrong or f"there is no conversation id in the column {explain.shown(ids)}."
         return Problem(wrong.line, "", reason, raw)
-    return Problem(wrong.line, "", wrong.wrong, raw)
+    line = wrong.line if wrong.raw else next(row.line for row in group.rows if row.raw)
+    return Problem(line, "", wrong.wrong, raw)
 
 
 def _problem(error: InputError, rows: list[Row], raw: bytes) -> Problem:

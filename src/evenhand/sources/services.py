@@ -1,0 +1,354 @@
+"""What is done with imports: start, run, rehearse, stop, take up again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from evenhand.conversations.services import Outcome
+from evenhand.errors import InputError, StateError
+from evenhand.people.models import User, Workspace
+from evenhand.sources import lease
+from evenhand.sources.folders import imports_folder
+from evenhand.sources.formats.csv.columns import guess_mapping
+from evenhand.sources.formats.csv.rows import Table
+from evenhand.sources.formats.registry import Format, find_format, guess
+from evenhand.sources.found import Problem
+from evenhand.sources.intake import Batch, batches, make_ready, put
+from evenhand.sources.models import ImportRun, RejectedLine
+from evenhand.sources.options import Options
+from evenhand.sources.reading.limits import Limits
+from evenhand.sources.reading.text import TextFile
+from evenhand.sources.rejects import JSON_LIST, LINES, Rejects, Style, rejects_path, table_style
+
+SHOWN_REJECTS = 1000
+_PRINT = 1 << 20
+State = ImportRun.State
+Watch = Callable[["Counts"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to import and how."""
+
+    workspace: Workspace
+    source: str
+    path: Path
+    format: Format
+    options: Options
+
+    def open(self) -> TextFile:
+        """The file, ready to be read."""
+        return open_text(self.path, self.options)
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of a file's lines so far."""
+
+    entries: int = 0
+    lines: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    bytes_read: int = 0
+
+    def take(self, batch: Batch, outcomes: list[Outcome], consumed: int) -> None:
+        """Count a batch that was stored."""
+        self.entries += batch.entries
+        self.lines = max(self.lines, batch.last_line)
+        self.added += outcomes.count(Outcome.ADDED)
+        self.updated += outcomes.count(Outcome.UPDATED)
+        self.unchanged += outcomes.count(Outcome.UNCHANGED)
+        self.rejected += len(batch.problems)
+        self.bytes_read = consumed
+
+    @classmethod
+    def of(cls, run: ImportRun) -> Counts:
+        """Where a run is."""
+        return cls(**{name: getattr(run, name) for name in cls.__slots__})
+
+    def as_dict(self) -> dict[str, int]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def open_text(path: Path, options: Options) -> TextFile:
+    """A file within this installation's limits.
+
+    Raises
+    ------
+    InputError
+        It cannot be opened, or is no text.
+    """
+    return TextFile(path, Limits.from_settings(), options.encoding)
+
+
+def plan(
+    workspace: Workspace, source: str, path: Path, options: Options, format_name: str = ""
+) -> Job:
+    """What importing a file would be: its format found out, its columns proposed.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or nobody can tell what its parts are.
+    """
+    source = source.strip()
+    if not source or len(source) > 64 or not source.isprintable():
+        raise InputError("the name of a source has 1 to 64 characters.", "source")
+    file = open_text(path, options)
+    try:
+        found = find_format(format_name) if format_name else guess(file, options)
+        if found.name == "csv" and options.mapping is None:
+            mapping = guess_mapping(Table(file, options.delimiter))
+            options = msgspec.structs.replace(options, mapping=mapping)
+    finally:
+        file.close()
+    return Job(workspace, source, path, found, options)
+
+
+def start_import(job: Job, by: User | None = None, filename: str = "") -> ImportRun:
+    """Note an import to be run; an unfinished one of the same file is taken up again.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read or its format does not fit.
+    """
+    options = msgspec.to_builtins(job.options)
+    mark = fingerprint(job.path)
+    unfinished = ImportRun.objects.filter(
+        workspace=job.workspace,
+        source=job.source,
+        format=job.format.name,
+        fingerprint=mark,
+        file=str(job.path),
+        state__in=[State.WAITING, State.RUNNING, State.STOPPED, State.FAILED],
+    ).order_by("-id")
+    for run in unfinished:
+        if run.options == options:
+            return run
+    return ImportRun.objects.create(
+        workspace=job.workspace,
+        source=job.source,
+        format=job.format.name,
+        filename=filename or job.path.name,
+        file=str(job.path),
+        options=options,
+        fingerprint=mark,
+        bytes_total=job.path.stat().st_size,
+        created_by=by,
+    )
+
+
+def run_import(run: ImportRun, watch: Watch | None = None) -> ImportRun:
+    """Bring the file in, from where an earlier attempt came to.
+
+    Parameters
+    ----------
+    run:
+        An import that nobody else is working on.
+    watch:
+        Called after every batch.
+
+    Raises
+    ------
+    StateError
+        Another worker has it, or it is done.
+    InputError
+        The file cannot be read (on); the run keeps the reason, and what was read before is in.
+    """
+    lease.claim(run)
+    with _ending(run):
+        job = job_of(run)
+        file = job.open()
+        rejects = _Sink(run, job, file)
+        for batch, consumed in _prepared(job, file, run.entries):
+            _commit(run, job, batch, consumed, rejects)
+            if watch:
+                watch(Counts.of(run))
+        rejects.close(finished=True)
+        lease.end(run, State.DONE, bytes_read=run.bytes_total)
+    return run
+
+
+def rehearse(job: Job, watch: Watch | None = None) -> tuple[Counts, list[Problem]]:
+    """Do all of an import and keep none of it.
+
+    Returns
+    -------
+    Counts, list of Problem
+        What would become of the lines, and the first thousand that would be rejected.
+    """
+    counts = Counts()
+    problems: list[Problem] = []
+    for batch, consumed in _prepared(job, job.open()):
+        with transaction.atomic():
+            outcomes = put(batch, job.workspace, job.source, job.format)
+            transaction.set_rollback(True)
+        counts.take(batch, outcomes, consumed)
+        problems += batch.problems[: SHOWN_REJECTS - len(problems)]
+        if watch:
+            watch(counts)
+    return counts, problems
+
+
+def stop(run: ImportRun) -> bool:
+    """Stop an import; whoever is working on it notices at the next batch."""
+    return bool(
+        ImportRun.objects.filter(pk=run.pk, state__in=[State.WAITING, State.RUNNING]).update(
+            state=State.STOPPED, lease_until=None
+        )
+    )
+
+
+def take_up(run: ImportRun) -> bool:
+    """Let a stopped or failed import wait to be run on."""
+    return bool(
+        ImportRun.objects.filter(pk=run.pk, state__in=[State.STOPPED, State.FAILED]).update(
+            state=State.WAITING, lease_until=None, error="", attempts=0
+        )
+    )
+
+
+def job_of(run: ImportRun) -> Job:
+    """What a stored import is to do."""
+    return Job(
+        workspace=run.workspace,
+        source=run.source,
+        path=Path(run.file),
+        format=find_format(run.format),
+        options=msgspec.convert(run.options, Options),
+    )
+
+
+def fingerprint(path: Path) -> str:
+    """Tells a file from a changed one, without reading it all.
+
+    Raises
+    ------
+    InputError
+        It cannot be opened.
+    """
+    try:
+        size = path.stat().st_size
+        mark = blake2b(str(size).encode(), digest_size=16)
+        with path.open("rb") as file:
+            mark.update(file.read(_PRINT))
+            file.seek(max(0, size - _PRINT))
+            mark.update(file.read(_PRINT))
+    except OSError as error:
+        raise InputError(f"cannot be opened: {error.strerror}.", str(path)) from error
+    return mark.hexdigest()
+
+
+class _Sink:
+    """Where rejected lines go; files are made when there is a first."""
+
+    def __init__(self, run: ImportRun, job: Job, file: TextFile) -> None:
+        self._run, self._job, self._file = run, job, file
+        self._rejects: Rejects | None = None
+
+    def add(self, problems: list[Problem]) -> dict[str, Any]:
+        """Write them; the columns to commit."""
+        if not problems:
+            return {}
+        run = self._run
+        if self._rejects is None:
+            self._rejects = self._open()
+        kept = max(0, SHOWN_REJECTS - run.rejected)
+        RejectedLine.objects.bulk_create(
+            [_rejected_line(run, problem) for problem in problems[:kept]], ignore_conflicts=True
+        )
+        lines, reasons = self._rejects.add(problems)
+        return {
+            "rejects_file": run.rejects_file,
+            "rejects_bytes": lines,
+            "reasons_bytes": reasons,
+        }
+
+    def close(self, finished: bool = False) -> None:
+        """Close the files; a run taken up again may have written them before."""
+        if self._rejects is None and finished and self._run.rejects_bytes:
+            self._rejects = self._open()
+        if self._rejects:
+            self._rejects.close(finished)
+
+    def _open(self) -> Rejects:
+        run, style = self._run, style_of(self._job, self._file)
+        if run.rejects_file:
+            return Rejects(Path(run.rejects_file), style, (run.rejects_bytes, run.reasons_bytes))
+        uploaded = imports_folder() in self._job.path.parents
+        folders = [] if uploaded else [self._job.path.parent]
+        for folder in [*folders, imports_folder() / str(run.pk)]:
+            try:
+                folder.mkdir(mode=0o700, exist_ok=True)
+                path = rejects_path(self._job.path, style, folder)
+                rejects = Rejects(path, style)
+            except OSError:
+                continue
+            run.rejects_file = str(path)
+            return rejects
+        raise InputError("rejected lines can be written nowhere.", str(imports_folder()))
+
+
+def style_of(job: Job, file: TextFile) -> Style:
+    """How the rejected lines of a file are written, so that they can be imported again."""
+    if file.head.lstrip()[:1] not in ("{", "["):
+        return table_style(Table(file, job.options.delimiter).header)
+    return LINES if file.is_json_lines else JSON_LIST
+
+
+def _prepared(job: Job, file: TextFile, skip: int = 0) -> Iterator[tuple[Batch, int]]:
+    """Batches ready to be stored, and how much of the file was read for them."""
+    try:
+        entries = job.format.read(file, job.options)
+        for batch in batches(islice(entries, skip, None)):
+            make_ready(batch, job.format)
+            yield batch, file.consumed
+    finally:
+        file.close()
+
+
+def _commit(run: ImportRun, job: Job, batch: Batch, consumed: int, rejects: _Sink) -> None:
+    """Store a batch and the progress it makes in one transaction."""
+    counts = Counts.of(run)
+    with transaction.atomic():
+        outcomes = put(batch, job.workspace, job.source, job.format)
+        counts.take(batch, outcomes, consumed)
+        lease.advance(run, **rejects.add(batch.problems), **counts.as_dict())
+
+
+@contextmanager
+def _ending(run: ImportRun) -> Iterator[None]:
+    """Leave the run in a state that says what happened."""
+    try:
+        yield
+    except lease.LeaseLost:
+        run.refresh_from_db()
+    except InputError as error:
+        lease.end(run, State.FAILED, str(error))
+        raise
+    except KeyboardInterrupt:
+        lease.end(run, State.STOPPED)
+        raise
+    except StateError:
+        raise
+    except Exception as error:
+        lease.end(run, State.FAILED, f"{type(error).__name__}: {error}")
+        raise
+
+
+def _rejected_line(run: ImportRun, problem: Problem) -> RejectedLine:
+    reason = "".join(c if c.isprintable() else " " for c in problem.reason[:1000])
+    place = "".join(c if c.isprintable() else " " for c in problem.place[:300])
+    return RejectedLine(run=run, line=problem.line, place=place, reason=reason)
