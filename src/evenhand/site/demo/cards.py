@@ -1,7 +1,7 @@
 """How the ready scorecards look to the generator: categories, scales and how easily each goes well.
 
 ``ease`` is on the logit scale: the higher, the more often a typical agent earns the best option.
-``weight`` is used for the true score.
+``weight`` is the ready scorecard's, so that the true score is the product's.
 """
 
 from __future__ import annotations
@@ -64,15 +64,15 @@ CARDS: tuple[Card, ...] = (
         "general-support",
         (
             _yes_no("greeting", 5, 3.0),
-            _graded("understanding", 15, 2.2),
-            _graded("solution", 25, 1.7),
+            _graded("understanding", 20, 2.2),
+            _graded("solution", 30, 1.7),
             _graded("ownership", 15, 1.9),
             _graded("clarity", 10, 2.4),
             _graded("empathy", 10, 1.4),
             _yes_no("closing", 5, 2.6),
             _critical("policy", 10, 4.6),
-            _yes_no("further_help", 5, 1.9),
-            _grammar(5, 2.3),
+            _yes_no("further_help", 3, 1.9),
+            _grammar(2, 2.3),
         ),
     ),
     Card(
@@ -80,13 +80,13 @@ CARDS: tuple[Card, ...] = (
         (
             _yes_no("greeting", 5, 3.2),
             _graded("needs", 20, 1.6),
-            _graded("product_fit", 20, 1.9),
-            _critical("honesty", 10, 4.4),
+            _graded("product_fit", 25, 1.9),
+            _critical("honesty", 15, 4.4),
             _graded("objection", 15, 1.3),
-            _yes_no("next_step", 10, 1.9),
-            _graded("tone", 10, 2.6),
+            _yes_no("next_step", 8, 1.9),
+            _graded("tone", 7, 2.6),
             _yes_no("closing", 5, 2.7),
-            _grammar(5, 2.5),
+            _grammar(2, 2.5),
         ),
     ),
     Card(
@@ -94,11 +94,11 @@ CARDS: tuple[Card, ...] = (
         (
             _yes_no("greeting", 5, 2.7),
             _graded("diagnosis", 20, 1.9),
-            _graded("solution", 25, 1.9),
-            _critical("security", 10, 4.4),
-            _graded("ownership", 10, 2.0),
-            _graded("follow_up", 10, 1.4),
-            _yes_no("documentation", 10, 1.6),
+            _graded("solution", 30, 1.9),
+            _critical("security", 12, 4.4),
+            _graded("ownership", 15, 2.0),
+            _graded("follow_up", 8, 1.4),
+            _yes_no("documentation", 6, 1.6),
             _graded("clarity", 10, 2.2),
             _yes_no("closing", 5, 2.3),
         ),
@@ -106,14 +106,14 @@ CARDS: tuple[Card, ...] = (
     Card(
         "compliance-calls",
         (
-            _critical("identity", 15, 5.4),
-            _critical("disclosure", 10, 5.2),
-            _critical("consent", 10, 5.4),
-            _graded("understanding", 15, 2.2),
-            _graded("solution", 25, 1.8),
-            _graded("tone", 10, 2.3),
+            _critical("identity", 20, 5.4),
+            _critical("disclosure", 15, 5.2),
+            _critical("consent", 15, 5.4),
+            _graded("understanding", 20, 2.2),
+            _graded("solution", 30, 1.8),
+            _graded("tone", 8, 2.3),
             _yes_no("closing", 5, 2.4),
-            _yes_no("documentation", 10, 1.8),
+            _yes_no("documentation", 7, 1.8),
         ),
     ),
     Card(
@@ -122,11 +122,11 @@ CARDS: tuple[Card, ...] = (
             _graded("understanding", 20, 1.7),
             _graded("groundedness", 20, 2.3),
             _critical("policy", 10, 4.4),
-            _graded("solution", 20, 1.4),
-            _yes_no("handover", 10, 1.5),
-            _graded("tone", 5, 3.0),
+            _graded("solution", 30, 1.4),
+            _yes_no("handover", 8, 1.5),
+            _graded("tone", 6, 3.0),
             _yes_no("loop_free", 10, 2.4),
-            _yes_no("further_help", 5, 2.7),
+            _yes_no("further_help", 3, 2.7),
         ),
     ),
 )

@@ -10,18 +10,23 @@ from evenhand.site.demo.chance import Chance
 from evenhand.site.demo.particulars import particulars
 from evenhand.site.demo.quality import Judged
 from evenhand.site.demo.scene import CUSTOMER, Scene, Turn
+from evenhand.site.demo.topics.material import Exchange
 from evenhand.site.demo.traffic import ANGRY, ANNOYED, Contact
-from evenhand.site.demo.voices import VOICES
+from evenhand.site.demo.voices import voice_of
 
 _CRITICALS = {
     key: frozenset(c.key for c in card.categories if c.critical) for key, card in CARD.items()
 }
+_HEDGED = frozenset(
+    ("I", "I'm", "My", "The", "There", "It", "You", "Your", "We", "Somebody", "Someone", "Since")
+)
 GOOD, FAIR, POOR = 1, 2, 3
 
 
 def written(contact: Contact, judged: Sequence[Judged], chance: Chance) -> Scene:
     """All turns of a contact, in order."""
-    voice = VOICES[contact.language]
+    colleagues = TEAM[contact.team].kind == "internal"
+    voice = voice_of(contact.language, among_colleagues=colleagues)
     material = contact.topic.said_in(contact.language)
     scene = Scene(contact, voice, material, particulars(contact, chance), chance)
     for quality in judged:
@@ -47,11 +52,22 @@ def _human_part(scene: Scene) -> None:
     _explore(scene)
     _breach(scene)
     _resolve(scene)
-    _react(scene)
-    _take_ownership(scene)
-    _write_note(scene)
-    _finish(scene)
+    if scene.channel == "email":
+        _part_by_letter(scene)
+    else:
+        _react(scene)
+        _take_ownership(scene)
+        _write_note(scene)
+        _finish(scene)
     _afterwards(scene)
+
+
+def _part_by_letter(scene: Scene) -> None:
+    """In a letter all of the agent's part comes before the customer can react."""
+    _take_ownership(scene)
+    _finish(scene)
+    _write_note(scene)
+    _react(scene)
 
 
 def _bot_part(scene: Scene) -> None:
@@ -95,10 +111,14 @@ def _open(scene: Scene) -> None:
     said = scene.chosen(scene.material.openings)
     scene.slots["again"] = _first_sentence(said)
     parts = [_hello(scene), scene.chosen(scene.voice.customer.moods[scene.contact.mood])]
-    if scene.chance.happens(0.08):
+    if _may_hedge(said) and scene.chance.happens(0.1):
         said = f"{scene.chosen(scene.voice.customer.hedges).capitalize()} {_lowered(said)}"
     text = " ".join(piece for piece in (*parts, said) if piece)
     scene.turns.append(Turn(CUSTOMER, text, "opening"))
+
+
+def _may_hedge(said: str) -> bool:
+    return _first_sentence(said).endswith(".") and said.split(" ")[0] in _HEDGED
 
 
 def _hello(scene: Scene) -> str:
@@ -153,7 +173,7 @@ def _warms(scene: Scene, level: int) -> bool:
 
 
 def _explore(scene: Scene) -> None:
-    exchanges = scene.chance.several(scene.material.exchanges, _questions(scene))
+    exchanges = scene.chance.several(_unasked(scene), _questions(scene))
     for question, answers in exchanges:
         if scene.channel != "email" and scene.chance.happens(0.35):
             scene.agent("wait", scene.voice.agent.waits)
@@ -163,9 +183,19 @@ def _explore(scene: Scene) -> None:
             scene.agent("", scene.voice.agent.acknowledgements)
     if exchanges and scene.level("understanding", "diagnosis", "needs") == POOR:
         _ask_again(scene, exchanges[0][0])
-    if scene.contact.long and scene.voice.agent.steps:
+    if scene.contact.long and scene.channel != "email" and scene.voice.agent.steps:
         _step_by_step(scene)
     _digress(scene)
+
+
+def _unasked(scene: Scene) -> list[Exchange]:
+    """Questions nobody has asked yet, though at times the bot's are asked again."""
+    again = scene.level("understanding", "diagnosis", "needs") >= FAIR
+    return [
+        exchange
+        for exchange in scene.material.exchanges
+        if again or exchange[0] not in scene.asked_before
+    ]
 
 
 def _questions(scene: Scene) -> int:
@@ -288,6 +318,8 @@ def _write_note(scene: Scene) -> None:
 def _finish(scene: Scene) -> None:
     agent, customer = scene.voice.agent, scene.voice.customer
     if scene.contact.abandoned:
+        if scene.channel != "email" and scene.chance.happens(0.7):
+            scene.agent("", agent.still_there)
         return
     if scene.level("further_help") == 0 and _usual_to_offer(scene):
         scene.agent("further_help", agent.offers)
@@ -319,6 +351,7 @@ def _bot_questions(scene: Scene) -> None:
     for question, answers in scene.chance.several(
         scene.material.exchanges, scene.chance.between(0, 2)
     ):
+        scene.asked_before.add(question)
         scene.agent("question", (question,))
         scene.customer(answers, act="answer")
 

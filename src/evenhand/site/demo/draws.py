@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 import numpy as np
 
+from evenhand.measure.sampling import (
+    DEFAULT_FLOOR,
+    Drawn,
+    draw_risk_based,
+    draw_stratified,
+    draw_uniform,
+)
 from evenhand.site.demo.centre import TEAMS, Team
 from evenhand.site.demo.workspace import DemoDraw, DemoDrawItem, DemoSegment, Design, Purpose
 
@@ -16,7 +23,6 @@ UNIFORM_SIZE = (25, 30)
 RISK_SIZE = 14
 STRATIFIED_SIZE = 20
 QUEUE_SIZE = 6
-FLOOR = 0.5
 
 _RISK_TEAMS = ("billing", "technical", "orders", "retention", "account", "assistant")
 _STRATIFIED_TEAMS = ("technical", "it-desk", "procedures")
@@ -26,6 +32,8 @@ _SKIP_RATE = 0.02
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
+    """All segments of a team and month."""
+
     team: Team
     place: int
     month: date
@@ -35,9 +43,6 @@ class _Frame:
     @property
     def keys(self) -> tuple[str, ...]:
         return tuple(segment.key for segment in self.segments)
-
-
-Picked = Sequence[tuple[int, float]]
 
 
 def draws(seed: int, months: Sequence[date], segments: Iterable[DemoSegment]) -> list[DemoDraw]:
@@ -57,7 +62,6 @@ def _frames(months: Sequence[date], segments: Iterable[DemoSegment]) -> list[_Fr
         _Frame(team, place, month, number, grouped[team.key, month])
         for number, month in enumerate(months)
         for place, team in enumerate(TEAMS)
-        if grouped[team.key, month]
     ]
 
 
@@ -74,62 +78,41 @@ def _draws_from(seed: int, frame: _Frame) -> list[DemoDraw]:
 
 def _uniform(seed: int, frame: _Frame) -> DemoDraw:
     number = _seed(seed, frame, 1)
-    rng = np.random.default_rng(number)
-    size = int(rng.integers(UNIFORM_SIZE[0], UNIFORM_SIZE[1] + 1))
-    picked = uniform(len(frame.segments), size, rng)
-    return _recorded(frame, "uniform", "random", number, picked)
+    low, high = UNIFORM_SIZE
+    wanted = low + number % (high - low + 1)
+    drawn = draw_uniform(len(frame.segments), wanted, seed=number)
+    return _recorded(frame, "uniform", "random", drawn)
 
 
 def _by_risk(seed: int, frame: _Frame) -> DemoDraw:
-    number = _seed(seed, frame, 2)
-    risk = np.array([segment.risk for segment in frame.segments])
-    picked = by_risk(risk, RISK_SIZE, np.random.default_rng(number))
-    return _recorded(frame, "risk", "risk", number, picked, floor=FLOOR)
+    risks = [segment.risk for segment in frame.segments]
+    drawn = draw_risk_based(risks, RISK_SIZE, seed=_seed(seed, frame, 2))
+    return replace(_recorded(frame, "risk", "risk", drawn), floor=DEFAULT_FLOOR)
 
 
 def _by_channel(seed: int, frame: _Frame) -> DemoDraw:
-    number = _seed(seed, frame, 3)
     strata = [segment.channel for segment in frame.segments]
-    picked = stratified(strata, STRATIFIED_SIZE, np.random.default_rng(number))
-    named = dict(zip(frame.keys, strata, strict=True))
-    return _recorded(frame, "stratified", "stratified", number, picked, strata=named)
+    allocation = _proportional(strata)
+    drawn = draw_stratified(strata, allocation, seed=_seed(seed, frame, 3))
+    return replace(
+        _recorded(frame, "stratified", "stratified", drawn),
+        strata=dict(zip(frame.keys, strata, strict=True)),
+        allocation=allocation,
+    )
+
+
+def _proportional(strata: Sequence[str]) -> dict[str, int]:
+    """Shares of the sample by the strata's sizes, at least two of each where there are two."""
+    return {
+        name: min(members, max(2, round(STRATIFIED_SIZE * members / len(strata))))
+        for name, members in sorted(Counter(strata).items())
+    }
 
 
 def _waiting(seed: int, frame: _Frame) -> DemoDraw:
     """A draw whose items still wait in the queue."""
-    number = _seed(seed, frame, 4)
-    picked = uniform(len(frame.segments), QUEUE_SIZE, np.random.default_rng(number))
-    return _recorded(frame, "uniform", "random", number, picked, waiting=True)
-
-
-def uniform(size: int, wanted: int, rng: np.random.Generator) -> Picked:
-    """Positions drawn without replacement, all equally likely, each with n/N."""
-    wanted = min(wanted, size)
-    chosen = np.sort(rng.choice(size, wanted, replace=False))
-    return [(int(n), wanted / size) for n in chosen]
-
-
-def stratified(strata: Sequence[str], wanted: int, rng: np.random.Generator) -> Picked:
-    """Proportional to the strata's sizes, at least two of each, uniform within."""
-    picked: list[tuple[int, float]] = []
-    for name in sorted(set(strata)):
-        places = [n for n, stratum in enumerate(strata) if stratum == name]
-        share = max(2, round(wanted * len(places) / len(strata)))
-        picked += [(places[n], p) for n, p in uniform(len(places), share, rng)]
-    return sorted(picked)
-
-
-def by_risk(
-    risk: np.ndarray[tuple[int], np.dtype[np.float64]], wanted: int, rng: np.random.Generator
-) -> Picked:
-    """Systematic sampling in random order, half uniform and half in proportion to risk."""
-    size = len(risk)
-    chances = np.minimum(1.0, wanted * (FLOOR / size + (1 - FLOOR) * risk / risk.sum()))
-    order = rng.permutation(size)
-    ends = np.cumsum(chances[order]) + rng.random()
-    starts = np.concatenate(([ends[0] - chances[order[0]]], ends[:-1]))
-    hit = np.sort(order[np.floor(ends) > np.floor(starts)])
-    return [(int(n), float(chances[n])) for n in hit]
+    drawn = draw_uniform(len(frame.segments), QUEUE_SIZE, seed=_seed(seed, frame, 4))
+    return _recorded(frame, "uniform", "random", drawn, waiting=True)
 
 
 def _seed(seed: int, frame: _Frame, design: int) -> int:
@@ -138,18 +121,9 @@ def _seed(seed: int, frame: _Frame, design: int) -> int:
 
 
 def _recorded(
-    frame: _Frame,
-    design: Design,
-    purpose: Purpose,
-    seed: int,
-    picked: Picked,
-    *,
-    strata: Mapping[str, str] | None = None,
-    floor: float | None = None,
-    waiting: bool = False,
+    frame: _Frame, design: Design, purpose: Purpose, drawn: Drawn, *, waiting: bool = False
 ) -> DemoDraw:
     keys = frame.keys
-    skips = np.random.default_rng((seed, 1))
     kind = "queue" if waiting else design
     return DemoDraw(
         key=f"{frame.team.key}-{frame.month:%Y-%m}-{kind}",
@@ -158,15 +132,23 @@ def _recorded(
         month=frame.month,
         design=design,
         purpose=purpose,
-        seed=seed,
+        seed=drawn.seed,
+        version=drawn.version,
+        size=len(drawn),
         drawn_at=_drawn_at(frame.month),
         frame=keys,
-        items=tuple(
-            DemoDrawItem(keys[n], chance, "" if waiting else _skip(skips)) for n, chance in picked
-        ),
-        strata=strata or {},
-        floor=floor,
+        items=_items(keys, drawn, waiting=waiting),
+        strata={},
+        allocation={},
         open=waiting,
+    )
+
+
+def _items(keys: Sequence[str], drawn: Drawn, *, waiting: bool) -> tuple[DemoDrawItem, ...]:
+    skips = np.random.default_rng((drawn.seed, 1))
+    return tuple(
+        DemoDrawItem(keys[position], chance, "" if waiting else _skip(skips))
+        for position, chance in zip(drawn.positions.tolist(), drawn.inclusion.tolist(), strict=True)
     )
 
 

@@ -76,6 +76,7 @@ def particulars(contact: Contact, chance: Chance) -> dict[str, str]:
     """Slots for one conversation, consistent within it."""
     slots = _person(contact, chance) | _numbers(chance) | _things(chance)
     slots |= _dates(contact.start.date(), contact.language, chance)
+    slots["product"] = contact.topic.product or slots["product"]
     slots["agent"] = contact.agent.name.split()[0]
     slots["desk"] = TEAM[contact.team].name
     slots["again"] = ""
@@ -91,7 +92,12 @@ def _person(contact: Contact, chance: Chance) -> dict[str, str]:
     first, last = chance.pick(FIRST[contact.language]), chance.pick(LAST[contact.language])
     full = f"{first} {last}"
     if TEAM[contact.team].kind == "internal":
-        return {"name": first, "full": full, "email": email(_plain(full)), "email2": _plain(last)}
+        return {
+            "name": first,
+            "full": full,
+            "email": email(_plain(full)),
+            "email2": email("office"),
+        }
     address = f"{_plain(first)}.{_plain(last)}"
     host = chance.pick(("mail", "post", "inbox", "home"))
     return {

@@ -50,16 +50,18 @@ def told(
 ) -> Told:
     """The whole of one conversation."""
     scene = written(contact, judged, chance)
-    drafts = messages_of(scene, _mistakes(judged, chance), BOTS, clock.horizon)
+    drafts = messages_of(scene, _mistakes(contact, judged, chance), BOTS, clock.horizon)
     record = _record(name, scene, drafts, judged, clock.horizon)
     marks = tuple(_marks(drafts, part.part.agent.key) for part in judged)
     segments = tuple(_segment(record, scene, drafts, part, clock) for part in judged)
     return Told(record, segments, marks)
 
 
-def _mistakes(judged: Sequence[Judged], chance: Chance) -> dict[str, float]:
+def _mistakes(contact: Contact, judged: Sequence[Judged], chance: Chance) -> dict[str, float]:
     """Misspelt words per message, by agent, from the true rating of their language."""
     found: dict[str, float] = {}
+    if contact.channel == "phone":
+        return found
     for part in judged:
         grammar = part.options.get("grammar", part.options.get("clarity", 0))
         usual = 0.03 if part.part.agent.key not in BOTS else 0.0
@@ -148,13 +150,18 @@ def _attributes(scene: Scene, judged: Judged, drafts: list[Draft]) -> dict[str, 
     return {
         "topic": contact.topic.key,
         "queue": TEAM[contact.team].name,
-        "product": scene.slots["product"],
-        "plan": scene.slots["plan"],
         "priority": ("normal", "normal", "high", "high")[contact.mood],
         "reopened": reopened,
         "first_contact_resolution": solution <= 1 and not reopened and chance.happens(0.88),
         "wait_seconds": round(35 * contact.load**2 * (0.2 + 1.8 * chance.random())),
+        **_matter(scene),
     }
+
+
+def _matter(scene: Scene) -> dict[str, object]:
+    if TEAM[scene.contact.team].kind == "internal":
+        return {"department": scene.slots["department"]}
+    return {"product": scene.slots["product"], "plan": scene.slots["plan"]}
 
 
 def _events(scene: Scene, drafts: list[Draft], ended: datetime) -> list[EventRecord]:

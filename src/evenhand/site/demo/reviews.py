@@ -21,13 +21,12 @@ from evenhand.site.demo.chance import Chance
 from evenhand.site.demo.quality import true_scores
 from evenhand.site.demo.records import Marks
 from evenhand.site.demo.remarks import (
-    CAUSES_OF,
     LOW,
     OVERALL_HIGH,
     OVERALL_LOW,
     OVERALL_MIDDLE,
-    ROOT_CAUSES,
     SHOWN_BY,
+    causes_of,
 )
 from evenhand.site.demo.workspace import (
     DemoDraw,
@@ -266,8 +265,8 @@ class _Writer:
     def _rating(self, key: str, option: int) -> DemoRating:
         if option <= 0:
             return DemoRating(key, option)
-        causes = CAUSES_OF[key]
-        named = (ROOT_CAUSES[self.chance.pick(causes)],) if self.chance.happens(0.6) else ()
+        causes = causes_of(self.task.segment.scorecard, key)
+        named = (self.chance.pick(causes),) if self.chance.happens(0.6) else ()
         comment = self.chance.pick(LOW[key]) if self.chance.happens(0.42) else ""
         return DemoRating(key, option, named, comment, self._evidence(key))
 

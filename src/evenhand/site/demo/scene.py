@@ -42,6 +42,7 @@ class Scene:
     took_over: bool = False
     handed_over: bool = False
     first_of: int = 0
+    asked_before: set[str] = field(default_factory=set)
 
     def begin(self, author: str, options: Mapping[str, int], criticals: frozenset[str]) -> None:
         """Start the part of an agent whose true options are these."""

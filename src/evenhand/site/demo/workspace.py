@@ -89,7 +89,13 @@ class DemoDrawItem:
 
 @dataclass(frozen=True, slots=True)
 class DemoDraw:
-    """A recorded draw: the whole frame, the design, the seed and what came out."""
+    """A recorded draw: the whole frame, the design, the seed and what came out.
+
+    ``frame`` is every segment of the team and month, in time order. With ``seed``, ``version`` and
+    the design's own settings (``size``; ``strata`` and ``allocation``; the segments' ``risk`` and
+    ``floor``), ``evenhand.measure.sampling`` draws the same again. ``items`` are in the order to
+    review them. An ``open`` draw still waits in the queue: nobody has reviewed any of it.
+    """
 
     key: str
     name: str
@@ -98,10 +104,13 @@ class DemoDraw:
     design: Design
     purpose: Purpose
     seed: int
+    version: str
+    size: int
     drawn_at: datetime
     frame: tuple[str, ...]
     items: tuple[DemoDrawItem, ...]
     strata: Mapping[str, str]
+    allocation: Mapping[str, int]
     floor: float | None = None
     open: bool = False
 

@@ -33,6 +33,12 @@ class Draft:
         self.text = f"{self.text}{joint}{text}" if self.text else text
         self.spans.append((turn.act, start, start + len(text)))
 
+    def prepend(self, text: str, joint: str) -> None:
+        """Put something before all that was said so far."""
+        shift = len(text) + len(joint)
+        self.text = f"{text}{joint}{self.text}"
+        self.spans = [(act, start + shift, end + shift) for act, start, end in self.spans]
+
 
 @dataclass(frozen=True, slots=True)
 class Habits:

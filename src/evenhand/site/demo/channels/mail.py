@@ -33,15 +33,26 @@ def mail(scene: Scene, habits: Habits) -> list[Draft]:
 
 
 def _sign(drafts: list[Draft], scene: Scene) -> None:
-    team = TEAM[scene.contact.team]
-    agent_signature = f"\n{scene.slots['agent']}\n{COMPANY} {team.name}"
     for draft in drafts:
         if draft.note:
             continue
         if draft.author == CUSTOMER:
             draft.text += f"\n\n{scene.chosen(scene.voice.customer.signed)}"
-        elif any(act == "closing" for act, _, _ in draft.spans):
-            draft.text += agent_signature
+        else:
+            _frame_letter(draft, scene)
+
+
+def _frame_letter(draft: Draft, scene: Scene) -> None:
+    """A letter between the first and the last is greeted and signed as carefully as those."""
+    agent = scene.voice.agent
+    acts = {act for act, _, _ in draft.spans}
+    if scene.level("greeting") == 0 and not acts & {"greeting", "kept"}:
+        draft.prepend(scene.chosen(agent.short_greetings), "\n\n")
+    if scene.level("closing") == 0 and "closing" not in acts:
+        draft.text += f"\n\n{scene.chosen(agent.short_closings)}"
+        acts.add("closing")
+    if "closing" in acts:
+        draft.text += f"\n{scene.slots['agent']}\n{COMPANY} {TEAM[scene.contact.team].name}"
 
 
 def _time(drafts: list[Draft], scene: Scene) -> None:

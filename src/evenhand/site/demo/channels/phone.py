@@ -15,6 +15,7 @@ _WORDS_PER_SECOND = 2.6
 def call(scene: Scene, habits: Habits) -> list[Draft]:
     """The conversation as a call's transcript."""
     drafts = drafted(scene, habits, lambda _: " ")
+    drafts.sort(key=lambda draft: draft.note)
     at = 0.8 + scene.chance.random()
     for draft in drafts:
         if draft.note:

@@ -421,6 +421,6 @@ TOPICS = (
           foreign={"de": german.REFUND, "fr": french.REFUND, "es": spanish.REFUND}),
     Topic("payment-failed", "Payment declined", 12, _FAILED, 0.0, upset=0.25),
     Topic("payment-method", "Change of payment method", 12, _METHOD, -6.0, upset=0.05),
-    Topic("price-increase", "Price increase", 9, _PRICE, 7.0, -0.7, upset=0.65),
+    Topic("price-increase", "Price increase", 9, _PRICE, 7.0, -0.4, upset=0.65),
     Topic("company-invoice", "Company details on invoice", 7, _COMPANY, -2.0, upset=0.1),
 )  # fmt: skip

@@ -37,7 +37,7 @@ class Topic:
 
     ``share`` is relative within its team; ``difficulty`` is in points of review score (above 0
     is harder); ``pleasing`` moves satisfaction apart from the service given; ``from_month`` and
-    ``growth`` let a topic appear or grow.
+    ``growth`` let a topic appear or grow; ``product`` fixes which product it is about.
     """
 
     key: str
@@ -49,6 +49,7 @@ class Topic:
     upset: float = 0.25
     from_month: int = 0
     growth: float = 1.0
+    product: str = ""
     foreign: Mapping[str, Material] = field(default_factory=dict)
 
     def said_in(self, language: str) -> Material:

@@ -114,7 +114,7 @@ AGENT = AgentVoice(
     letter_closings=(
         "Kind regards,",
         "Best wishes,",
-        "Have a good {weekday}, and kind regards,",
+        "Have a good week, and kind regards,",
         "Just reply to this e-mail if anything is unclear.\n\nBest regards,",
     ),
     breaches=(
@@ -213,7 +213,7 @@ AGENT = AgentVoice(
     ),
     bot_handover=(
         "I'd rather have a colleague look at this. I'm passing on our chat, so you won't have to "
-        "repeat anything; the wait is about {wait} minutes.",
+        "repeat anything; the wait is about {weeks} minutes.",
         "Let me connect you with a person from {desk}. I have added a summary and your order "
         "number.",
     ),
@@ -222,4 +222,12 @@ AGENT = AgentVoice(
         'Here is what I found: "{article}". Did that help?',
         "Sorry, I didn't get that. You can choose: orders, payments, devices.",
     ),
+    still_there=(
+        "Are you still there, {name}?",
+        "I haven't heard from you for a while, so I will close the chat. Just write again any "
+        "time.",
+        "It seems we lost you. The chat closes in two minutes.",
+    ),
+    short_greetings=("Hi {name},", "Hello {name},", "{name},"),
+    short_closings=("Kind regards,", "Best,", "Regards,"),
 )

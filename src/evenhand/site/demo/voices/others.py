@@ -51,6 +51,8 @@ GERMAN = Voice(
         bot_stuck=("Das habe ich leider nicht verstanden. Können Sie es anders sagen?",),
         grounds=("Das steht auch in unserem Hilfeartikel „{article}“.",),
         inventions=("Unsere lebenslange Garantie deckt das ab.",),
+        short_closings=("Viele Grüße",),
+        short_greetings=("Guten Tag {full},",),
     ),
     CustomerVoice(
         hellos=("Hallo,", "Guten Tag,", "Guten Morgen,", "Hallo zusammen,"),
@@ -120,6 +122,8 @@ FRENCH = Voice(
         bot_stuck=("Je n'ai pas compris. Pouvez-vous reformuler ?",),
         grounds=("C'est expliqué dans l'article « {article} ».",),
         inventions=("La garantie à vie couvre cela.",),
+        short_closings=("Cordialement,",),
+        short_greetings=("Bonjour {full},",),
     ),
     CustomerVoice(
         hellos=("Bonjour,", "Bonsoir,", "Bonjour à vous,"),
@@ -186,6 +190,8 @@ SPANISH = Voice(
         bot_stuck=("No le he entendido. ¿Puede decirlo de otra forma?",),
         grounds=("Está en el artículo de ayuda «{article}».",),
         inventions=("La garantía de por vida lo cubre.",),
+        short_closings=("Un saludo,",),
+        short_greetings=("Hola {full}:",),
     ),
     CustomerVoice(
         hellos=("Hola,", "Buenos días,", "Buenas tardes,"),

@@ -45,6 +45,9 @@ class AgentVoice:
     bot_greetings: Phrases = ()
     bot_handover: Phrases = ()
     bot_stuck: Phrases = ()
+    still_there: Phrases = ()
+    short_greetings: Phrases = ()
+    short_closings: Phrases = ()
 
 
 @dataclass(frozen=True, slots=True)
