@@ -1,9 +1,10 @@
 """A simulated support centre whose true quality is known, for coverage simulations.
 
 Thirty agents with about 200 conversations each; six weighted categories that may not apply; a
-critical failure zeroes 3.5 % of the scores and 37 % are perfect. Scores average 81 with an SD of
-24 and agents differ by an SD of 5.7. Automatic scores are lenient, overlook half of the critical
-failures and favour some agents. A fresh population takes about 3 ms.
+critical failure zeroes 3.5 % of the scores and 36 % are perfect. Scores average 82 with an SD of
+24 and agents differ by an SD of 5.7. Automatic scores overlook half of the critical failures and
+favour some agents; ``GOOD`` follows the human score with a correlation of .68 and is 5 points
+lenient, ``FAIR`` .56 and 6, ``POOR`` .28 and 4 points severe. A fresh population takes 2 ms.
 """
 
 from __future__ import annotations
@@ -19,23 +20,24 @@ WEIGHTS = np.array([25, 20, 20, 15, 10, 10], dtype=np.float32)
 NOT_APPLICABLE = np.array([0.0, 0.0, 0.05, 0.1, 0.25, 0.4], dtype=np.float32)
 EASE = np.array([0.7, 0.55, 0.85, 0.75, 0.65, 0.95], dtype=np.float32)
 CRITICAL = 0.035
-AGENT_SD, CONVERSATION_SD = 0.26, 0.62
+AGENT_SD, CONVERSATION_SD = 0.24, 0.58
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Judge:
-    """An automatic reviewer: how it distorts the score it sees."""
+    """An automatic reviewer: how it distorts the score it sees, and punishes what it catches."""
 
     slope: float
     noise: float
     lenient: float
+    alarm: float
 
 
-GOOD = Judge(slope=0.6, noise=12.5, lenient=7.0)
-FAIR = Judge(slope=0.55, noise=16.0, lenient=11.0)
-POOR = Judge(slope=0.25, noise=18.0, lenient=-2.0)
+GOOD = Judge(slope=0.36, noise=7.5, lenient=6.5, alarm=30.0)
+FAIR = Judge(slope=0.3, noise=9.8, lenient=7.0, alarm=20.0)
+POOR = Judge(slope=0.2, noise=13.0, lenient=-3.0, alarm=0.0)
 
 
 @dataclass(frozen=True)
@@ -113,5 +115,5 @@ def _judged(
     caught = critical & (rng.random(len(agent)) < 0.5)
     seen = np.where(caught, 0.0, unmarred)
     favour = 2.0 * rng.standard_normal(AGENTS)
-    middle = 81 + judge.lenient + favour[agent] + judge.slope * (seen - 81)
+    middle = 81 + judge.lenient + favour[agent] + judge.slope * (seen - 81) - judge.alarm * caught
     return np.clip(middle + judge.noise * rng.standard_normal(len(agent)), 0, 100)
