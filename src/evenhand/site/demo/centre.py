@@ -204,12 +204,12 @@ SEVERE = "magnus-eklund"
 NA_HABIT = "yuki-tanabe"
 
 REVIEWERS: tuple[Reviewer, ...] = (
-    Reviewer("Dorota Lis", 0.020, 0.16, 0.01, load=1.2),
-    Reviewer("Magnus Eklund", 0.120, 0.02, 0.01),
-    Reviewer("Carla Mendes", 0.016, 0.24, 0.01),
-    Reviewer("Yuki Tanabe", 0.018, 0.18, 0.16),
-    Reviewer("Samuel Boateng", 0.022, 0.14, 0.02),
-    Reviewer("Hanna Virtanen", 0.014, 0.26, 0.01, load=0.8),
+    Reviewer("Dorota Lis", 0.022, 0.14, 0.01, load=1.2),
+    Reviewer("Magnus Eklund", 0.172, 0.02, 0.01),
+    Reviewer("Carla Mendes", 0.020, 0.19, 0.01),
+    Reviewer("Yuki Tanabe", 0.022, 0.15, 0.16),
+    Reviewer("Samuel Boateng", 0.028, 0.11, 0.02),
+    Reviewer("Hanna Virtanen", 0.018, 0.21, 0.01, load=0.8),
 )
 
 TEAM = {team.key: team for team in TEAMS}

@@ -48,10 +48,19 @@ RIVALS = ("HomeNest", "Luminor", "Brightwell")
 BROWSERS = ("Chrome", "Firefox", "Safari", "Edge")
 CODES = ("E-104", "E-219", "C-31", "ERR 502", "P-07", "N-404")
 COMPANIES = ("Alder & Finch Ltd", "Studio Meridian", "Bluepeak Dental", "Casa Verde Lda")
-ARTICLES = (
-    "Setting up your hub", "Returns and refunds", "Payments explained", "When a device is offline",
-    "Changing your plan", "Delivery times", "Keeping your account safe",
-)  # fmt: skip
+ARTICLES = {
+    "where-is-my-order": "Delivery times",
+    "change-address": "Changing a delivery",
+    "return-label": "Returns and refunds",
+    "refund-status": "Returns and refunds",
+    "invoice-copy": "Invoices and documents",
+    "payment-method": "Payments explained",
+    "setup-help": "Setting up your device",
+    "device-offline": "When a device is offline",
+    "lamp-update": "Updates and known problems",
+    "password-reset": "Keeping your account safe",
+    "moving-house": "Moving with your devices",
+}
 DOCUMENTS = (
     "travel expense form", "vendor onboarding request", "contract amendment", "parental leave form",
     "access approval", "purchase request", "invoice approval", "relocation form",
@@ -77,6 +86,7 @@ def particulars(contact: Contact, chance: Chance) -> dict[str, str]:
     slots = _person(contact, chance) | _numbers(chance) | _things(chance)
     slots |= _dates(contact.start.date(), contact.language, chance)
     slots["product"] = contact.topic.product or slots["product"]
+    slots["article"] = ARTICLES.get(contact.topic.key, "Help from A to Z")
     slots["agent"] = contact.agent.name.split()[0]
     slots["desk"] = TEAM[contact.team].name
     slots["again"] = ""
@@ -149,7 +159,6 @@ def _things(chance: Chance) -> dict[str, str]:
         "browser": chance.pick(BROWSERS),
         "code": chance.pick(CODES),
         "company": chance.pick(COMPANIES),
-        "article": chance.pick(ARTICLES),
         "document": chance.pick(DOCUMENTS),
         "department": chance.pick(DEPARTMENTS),
         "app": chance.pick(APPS),

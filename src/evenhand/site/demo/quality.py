@@ -20,10 +20,10 @@ from evenhand.site.demo.traffic import CALM, Contact
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int8]
 
-POINTS_PER_LOGIT = 9.0
-FORM_SD = 1.45
+POINTS_PER_LOGIT = 8.0
+FORM_SD = 1.55
 STEP = 1.25
-BASE = -0.4
+BASE = -0.6
 CRITICAL_BASE = -0.7
 
 _CHANNEL_POINTS = {"phone": -4.0, "chat": 1.5, "email": 0.5, "messaging": 0.0}
@@ -136,7 +136,7 @@ class _Batch:
         """A noisy early warning; it overlooks four in ten of the failed criticals."""
         overlooked = (scores == 0) & (self.generator.random(len(scores)) < 0.4)
         seen = np.where(np.isnan(scores) | overlooked, 85, scores) / 100
-        noise = self.generator.normal(0, 0.14, len(scores))
+        noise = self.generator.normal(0, 0.15, len(scores))
         return np.clip(1.0 - seen + noise, 0.03, 0.97)
 
 

@@ -13,6 +13,8 @@ from evenhand.site.demo.traffic import Contact
 from evenhand.site.demo.voices import Voice
 
 CUSTOMER = "customer"
+GOOD, FAIR, POOR = 1, 2, 3
+"""Positions on a four-point scale, below the best."""
 
 
 @dataclass(slots=True)

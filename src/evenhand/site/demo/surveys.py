@@ -12,8 +12,8 @@ from evenhand.site.demo.quality import Judged
 from evenhand.site.demo.traffic import Contact
 
 _SENT = 0.92
-_ANSWERS_IF_SATISFIED = 0.165
-_ANSWERS_IF_NOT = 0.33
+_ANSWERS_IF_SATISFIED = 0.15
+_ANSWERS_IF_NOT = 0.30
 
 _COMMENTS = {
     "good": (

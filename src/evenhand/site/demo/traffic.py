@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 CALM, ANXIOUS, ANNOYED, ANGRY = range(4)
 
-_LANGUAGES = (("en", 0.90), ("de", 0.04), ("fr", 0.03), ("es", 0.03))
+_LANGUAGES = (("en", 0.78), ("de", 0.09), ("fr", 0.07), ("es", 0.06))
 _WEEKDAYS = (1.28, 1.12, 1.02, 0.98, 0.95)
 _AHEAD_OF_HUMANS = ("chat", "messaging")
 
