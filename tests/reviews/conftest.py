@@ -9,6 +9,11 @@ from evenhand.reviews.services import Start, start_review
 from evenhand.scorecards.files import ready_scorecard
 from evenhand.scorecards.services import create_scorecard, publish
 
+DOCUMENT = (
+    '{"participants":[{"id":"c","kind":"customer"},{"id":"a","kind":"agent","name":"Ana"}],'
+    '"messages":[{"id":"1","author":"c","visibility":"public","text":"Charged twice! 🙁 help"},'
+    '{"id":"2","author":"a","visibility":"public","text":"Okay, I will refund it."}],"version":1}'
+)
 WHEN = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 
@@ -34,7 +39,7 @@ def make_segment(workspace, agent):
         )
         Transcript.objects.create(
             conversation=conversation,
-            document='{"participants":[],"messages":[],"version":1}',
+            document=DOCUMENT,
             search_text="",
         )
         return Segment.objects.create(

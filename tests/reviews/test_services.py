@@ -123,3 +123,14 @@ def test_a_category_of_another_scorecard_is_refused(draft):
 def test_a_discarded_draft_is_gone(draft):
     discard_draft(draft)
     assert not Review.objects.exists()
+
+
+def test_a_quote_is_always_the_transcript_s_own_text(draft):
+    save_draft(draft, {"solution": Answer(evidence=[Evidence(0, 15, 16, "forged")])}, "", 0)
+    assert stored(draft)["solution"].evidence == [Evidence(0, 15, 16, "🙁")]
+
+
+@pytest.mark.parametrize("passage", [Evidence(2, 0, 1), Evidence(0, 5, 5), Evidence(0, 0, 999)])
+def test_evidence_outside_the_conversation_is_refused(draft, passage):
+    with pytest.raises(InputError, match="not in the conversation"):
+        save_draft(draft, {"solution": Answer(evidence=[passage])}, "", 0)

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from evenhand.conversations.transcript import Transcript
 from evenhand.errors import InputError
 from evenhand.measure.forms import NOT_APPLICABLE, Form
 from evenhand.reviews.models import Rating
@@ -73,6 +74,30 @@ def rating_fields(answer: Answer) -> dict[str, Any]:
         "confidence": answer.confidence,
         "reason": answer.reason[:500],
     }
+
+
+def quoted_from(transcript: Transcript, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """The answers with every quote taken from the transcript itself.
+
+    Raises
+    ------
+    InputError
+        A passage lies outside its message.
+    """
+    return {
+        key: msgspec.structs.replace(
+            answer, evidence=[_quoted(transcript, key, passage) for passage in answer.evidence]
+        )
+        for key, answer in answers.items()
+    }
+
+
+def _quoted(transcript: Transcript, key: str, passage: Evidence) -> Evidence:
+    messages = transcript.messages
+    text = messages[passage.message].text if 0 <= passage.message < len(messages) else ""
+    if not 0 <= passage.start < passage.end <= len(text):
+        raise InputError("this passage is not in the conversation; select it again.", key)
+    return msgspec.structs.replace(passage, quote=text[passage.start : passage.end])
 
 
 def _state(answer: Answer) -> Rating.State:

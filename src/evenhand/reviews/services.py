@@ -17,6 +17,7 @@ from evenhand.reviews.answers import (
     Answer,
     answers_of,
     check_answers,
+    quoted_from,
     rating_fields,
     scored_answers,
 )
@@ -89,12 +90,13 @@ def save_draft(review: Review, answers: Mapping[str, Answer], comment: str, edit
     StateError
         The review was submitted, or saved from elsewhere, in between.
     InputError
-        An answer is not on the scorecard.
+        An answer is not on the scorecard, or evidence is not in the transcript.
     """
     check_answers(review.version.form, answers)
     _take(review, edit)
     Review.objects.filter(pk=review.pk).update(comment=comment)
-    _write_ratings(review, answers)
+    transcript = review.segment.conversation.transcript.content
+    _write_ratings(review, quoted_from(transcript, answers))
     return edit + 1
 
 

@@ -27,6 +27,7 @@ def find_workspace(slug: str) -> Workspace:
     """
     from evenhand.people.models import Workspace
 
+    _need_tables()
     if slug:
         workspace = Workspace.objects.filter(slug=slug).first()
         if workspace is None:
@@ -42,3 +43,16 @@ def find_workspace(slug: str) -> Workspace:
             "--workspace",
         )
     raise InputError("there are several workspaces; name one.", "--workspace")
+
+
+def _need_tables() -> None:
+    from django.db import connection
+
+    from evenhand.people.models import Workspace
+
+    if Workspace._meta.db_table not in connection.introspection.table_names():
+        raise InputError(
+            "the database is empty. Run `evenhand demo` to look at a support centre, or "
+            "`evenhand serve` and set up your own.",
+            str(connection.settings_dict["NAME"]),
+        )
