@@ -5,6 +5,9 @@ statement, which SQLite's search index takes twice as fast as one by one. Each s
 SQLite and on PostgreSQL. The search index follows ``search_text`` by itself.
 """
 
+# Statements are put together from constants of this room; values are always parameters.
+# ruff: noqa: S608
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
@@ -32,14 +35,14 @@ _CONVERSATION = (
 _SEGMENT = "agent_id, author, first_message, last_message, started_at, channel"
 
 ADD_CONVERSATIONS = (
-    f"INSERT INTO conversations_conversation ({_CONVERSATION}, imported_at, workspace_id, source, "  # noqa: S608
+    f"INSERT INTO conversations_conversation ({_CONVERSATION}, imported_at, workspace_id, source, "
     "external_id) VALUES {} RETURNING external_id, id"
 )
 ADD_TRANSCRIPTS = (
     "INSERT INTO conversations_transcript (conversation_id, document, search_text) VALUES {}"
 )
 ADD_SEGMENTS = (
-    f"INSERT INTO conversations_segment ({_SEGMENT}, position, conversation_id, workspace_id, "  # noqa: S608
+    f"INSERT INTO conversations_segment ({_SEGMENT}, position, conversation_id, workspace_id, "
     "attribution_corrected) VALUES {}"
 )
 ADD_TAGS = "INSERT INTO conversations_tag (workspace_id, conversation_id, name) VALUES {}"
@@ -57,13 +60,13 @@ def _assigned(columns: str) -> str:
 
 
 CHANGE_CONVERSATION = (
-    f"UPDATE conversations_conversation SET {_assigned(_CONVERSATION)} WHERE id = %s"  # noqa: S608
+    f"UPDATE conversations_conversation SET {_assigned(_CONVERSATION)} WHERE id = %s"
 )
 CHANGE_TRANSCRIPT = (
     "UPDATE conversations_transcript SET document = %s, search_text = %s WHERE conversation_id = %s"
 )
 CHANGE_SEGMENT = (
-    f"UPDATE conversations_segment SET {_assigned(_SEGMENT)}, position = %s WHERE id = %s"  # noqa: S608
+    f"UPDATE conversations_segment SET {_assigned(_SEGMENT)}, position = %s WHERE id = %s"
 )
 MOVE_SEGMENT = "UPDATE conversations_segment SET position = position + %s WHERE id = %s"
 REMOVE_TAGS = "DELETE FROM conversations_tag WHERE conversation_id = %s"

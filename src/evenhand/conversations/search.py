@@ -42,10 +42,15 @@ SQLITE_DROP = [
     "DROP TRIGGER conversations_search_insert",
     "DROP TABLE conversations_search",
 ]
+_PUNCTUATION = r"""!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~"""
+_WORDS = (
+    f"translate(left(search_text, 200000), '{_PUNCTUATION}', '{' ' * (len(_PUNCTUATION) - 1)}')"
+)
+"""Only words, so that ids, addresses and hyphens are cut here as SQLite cuts them."""
 POSTGRES_CREATE = [
-    """
+    f"""
     ALTER TABLE conversations_transcript ADD COLUMN search_vector tsvector
-    GENERATED ALWAYS AS (to_tsvector('simple', left(search_text, 500000))) STORED
+    GENERATED ALWAYS AS (to_tsvector('simple', {_WORDS})) STORED
     """,
     """
     CREATE INDEX conversations_search ON conversations_transcript USING gin (search_vector)

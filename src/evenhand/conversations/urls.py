@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from evenhand.conversations import views
+
+urlpatterns = [
+    path("", views.conversations, name="conversations"),
+    path("<int:number>/", views.conversation, name="conversation"),
+    path("segments/<int:number>/attribution/", views.attribution, name="correct_attribution"),
+]

@@ -17,7 +17,7 @@ def drop(apps, schema_editor):
 
 def run(schema_editor, statements):
     for statement in statements:
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,173 @@
+"""The rows of the list of conversations, ready to be shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models.functions import Substr
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evenhand.conversations import terms
+from evenhand.conversations.display import Mark, Span, spans
+from evenhand.conversations.extensions import Badge, badges_of
+from evenhand.conversations.filters import Place
+from evenhand.conversations.models import Conversation, Segment, SurveyAnswer, Transcript
+from evenhand.conversations.queries import visible_to
+from evenhand.people.models import Membership
+
+COLUMN_LABELS: dict[str, Promise] = {
+    "agent": gettext_lazy("Agent"),
+    "channel": gettext_lazy("Channel"),
+    "started": gettext_lazy("Started"),
+    "messages": gettext_lazy("Messages"),
+    "first_reply": gettext_lazy("First reply"),
+    "csat": gettext_lazy("CSAT"),
+}
+_SNIPPED = 4_000
+"""Characters of a conversation looked through for the passage that was found."""
+_COLUMNS = (
+    "id",
+    "external_id",
+    "subject",
+    "customer",
+    "channel",
+    "started_at",
+    "messages",
+    "first_reply_seconds",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One conversation in the list; times are the viewer's. ``place`` is where it stands in it."""
+
+    place: str
+    url: str
+    title: str
+    customer: str
+    agents: str
+    channel: str | Promise
+    day: str
+    time: str
+    messages: int
+    first_reply: str
+    csat: str
+    badges: list[Badge]
+    snippet: list[Span]
+
+
+def rows_of(viewer: Membership, ids: Sequence[int], typed: str = "") -> list[Row]:
+    """The conversations as rows, in the order of the ids.
+
+    Parameters
+    ----------
+    viewer:
+        Who asks.
+    ids:
+        Conversations on the page.
+    typed:
+        What was searched for; where it was found is shown.
+    """
+    found = {row["id"]: row for row in visible_to(viewer).filter(pk__in=ids).values(*_COLUMNS)}
+    around = _Around(viewer, ids, typed)
+    return [around.row(found[number]) for number in ids if number in found]
+
+
+def duration(seconds: float) -> str:
+    """A span of time as people say it: seconds, minutes, hours or days."""
+    minutes = round(seconds / 60)
+    if seconds < 60:
+        return _("%(count)d s") % {"count": seconds}
+    if minutes < 60:
+        return _("%(count)d min") % {"count": minutes}
+    if minutes < 48 * 60:
+        return _("%(hours)d h %(minutes)02d") % {"hours": minutes // 60, "minutes": minutes % 60}
+    return _("%(count)d days") % {"count": round(minutes / 1440)}
+
+
+def answer(value: float | None, scale_max: float) -> str:
+    """A survey answer with its scale: ``4 of 5``."""
+    if value is None:
+        return _("not answered")
+    return _("%(value)s of %(top)s") % {"value": f"{value:g}", "top": f"{scale_max:g}"}
+
+
+class _Around:
+    """What is shown of conversations beyond their own columns: one query each for all rows."""
+
+    def __init__(self, viewer: Membership, ids: Sequence[int], typed: str) -> None:
+        self.agents = _agents(ids)
+        self.csat = _csat(ids)
+        self.badges = badges_of(viewer, ids)
+        self.terms = terms.parse(typed)
+        self.texts = _texts(ids) if self.terms else {}
+        self.address = reverse("conversations", args=[viewer.workspace.slug])
+        self.marked = f"?{urlencode({'q': typed})}" if typed else ""
+        self.channels = dict(Conversation.Channel.choices)
+        self.zone = timezone.get_current_timezone()
+        self.days: dict[Any, str] = {}
+
+    def row(self, columns: dict[str, Any]) -> Row:
+        number = columns["id"]
+        local: datetime = columns["started_at"].astimezone(self.zone)
+        waited = columns["first_reply_seconds"]
+        return Row(
+            place=str(Place(columns["started_at"], number)),
+            url=f"{self.address}{number}/{self.marked}",
+            title=columns["subject"] or columns["external_id"],
+            customer=columns["customer"],
+            agents=", ".join(self.agents[number]),
+            channel=self.channels.get(columns["channel"], columns["channel"]),
+            day=self._day(local),
+            time=f"{local.hour:02}:{local.minute:02}",
+            messages=columns["messages"],
+            first_reply="" if waited is None else duration(waited),
+            csat=self.csat.get(number, ""),
+            badges=self.badges[number],
+            snippet=self._snippet(self.texts.get(number, "")),
+        )
+
+    def _day(self, local: datetime) -> str:
+        day = local.date()
+        if day not in self.days:
+            self.days[day] = date_format(day)
+        return self.days[day]
+
+    def _snippet(self, text: str) -> list[Span]:
+        part = terms.around(text, terms.find(text, self.terms))
+        shown = text[part].replace("\n", " ")
+        hits = terms.find(shown, self.terms)
+        return spans(shown, [Mark(0, *hit, found=True) for hit in hits]) if shown else []
+
+
+def _agents(ids: Sequence[int]) -> dict[int, list[str]]:
+    named: defaultdict[int, list[str]] = defaultdict(list)
+    segments = Segment.objects.filter(conversation__in=ids, agent__isnull=False)
+    for number, name in segments.order_by("position").values_list("conversation", "agent__name"):
+        if name not in named[number]:
+            named[number].append(name)
+    return named
+
+
+def _csat(ids: Sequence[int]) -> dict[int, str]:
+    surveys = SurveyAnswer.objects.filter(
+        conversation__in=ids, kind=SurveyAnswer.Kind.CSAT, value__isnull=False
+    ).values_list("conversation", "value", "scale_max")
+    return {number: answer(value, top) for number, value, top in surveys}
+
+
+def _texts(ids: Sequence[int]) -> dict[int, str]:
+    texts = Transcript.objects.filter(conversation__in=ids).values_list(
+        "conversation", Substr("search_text", 1, _SNIPPED)
+    )
+    return dict(texts)

@@ -1,0 +1,131 @@
+"""What a person types to search, turned into what each database understands, and found in text.
+
+``refund card`` both words · ``"second charge"`` in this order · ``-invoice`` without · ``refun*``
+words that begin so. Nothing a person types is a syntax error.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_TYPED = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))(\*?)')
+_WORD = re.compile(r"\w+")
+_BEGINS, _PARTED, _GOES_ON, _ENDS = r"(?<![^\W_])", r"[\W_]+", r"[^\W_]*", r"(?![^\W_])"
+_MOST_TERMS = 20
+_AROUND = 70
+
+
+class Term(NamedTuple):
+    """One word, or several in this order; ``prefix`` lets the last be only the beginning of one."""
+
+    words: tuple[str, ...]
+    excluded: bool = False
+    prefix: bool = False
+
+
+class Hit(NamedTuple):
+    """Where a term was found: characters from ``start`` up to, not including, ``end``."""
+
+    start: int
+    end: int
+
+
+def parse(typed: str) -> list[Term]:
+    """The terms in what was typed; what has no letter or digit is left out.
+
+    Examples
+    --------
+    >>> parse('refun* -"old card"')
+    [Term(words=('refun',), excluded=False, prefix=True), Term(words=('old', 'card'), \
+excluded=True, prefix=False)]
+    """
+    terms = []
+    for minus, phrase, word, star in _TYPED.findall(typed):
+        words = tuple(_words(phrase or word))
+        prefix = bool(star) or word.endswith("*")
+        if words:
+            terms.append(Term(words, excluded=bool(minus), prefix=prefix))
+    return terms[:_MOST_TERMS]
+
+
+def fts5(terms: Sequence[Term]) -> str:
+    """The terms, all of which must be there, in the language of SQLite's FTS5.
+
+    Examples
+    --------
+    >>> fts5(parse("refun* card"))
+    '"refun"* AND "card"'
+    """
+    return " AND ".join(f'"{" ".join(term.words)}"{"*" * term.prefix}' for term in terms)
+
+
+def tsquery(terms: Sequence[Term]) -> str:
+    """The terms, all of which must be there, in the language of PostgreSQL's ``to_tsquery``.
+
+    Examples
+    --------
+    >>> tsquery(parse('refun* "old card"'))
+    "'refun':* & ('old' <-> 'card')"
+    """
+    return " & ".join(_lexemes(term) for term in terms)
+
+
+def find(text: str, terms: Sequence[Term]) -> list[Hit]:
+    """Where the text has the terms that are wanted, whatever their case and accents."""
+    patterns = [_pattern(term) for term in terms if not term.excluded]
+    if not patterns:
+        return []
+    wanted = re.compile("|".join(patterns), re.IGNORECASE)
+    return [Hit(*found.span()) for found in wanted.finditer(fold(text))]
+
+
+def fold(text: str) -> str:
+    """The text without accents, character for character.
+
+    Examples
+    --------
+    >>> fold("Überweisung à Genève")
+    'Uberweisung a Geneve'
+    """
+    return text if text.isascii() else text.translate(_FOLDED)
+
+
+def around(text: str, hits: Sequence[Hit]) -> slice:
+    """The part of the text worth showing: from a little before the first hit."""
+    if not hits:
+        return slice(0, 0)
+    first = hits[0].start
+    begin = max(0, first - _AROUND)
+    if begin:
+        begin = text.find(" ", begin, first) + 1 or begin
+    return slice(begin, min(len(text), begin + 3 * _AROUND))
+
+
+class _Folding(dict[int, str]):
+    """Each character without its accents, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = unicodedata.normalize("NFD", chr(code))[0]
+        return self[code]
+
+
+_FOLDED = _Folding()
+
+
+def _words(text: str) -> list[str]:
+    """The words as SQLite's index cuts them: an underscore parts words there."""
+    return _WORD.findall(text.replace("_", " "))
+
+
+def _lexemes(term: Term) -> str:
+    quoted = [f"'{word}'" for word in term.words]
+    quoted[-1] += ":*" * term.prefix
+    return f"({' <-> '.join(quoted)})" if len(quoted) > 1 else quoted[0]
+
+
+def _pattern(term: Term) -> str:
+    words = _PARTED.join(re.escape(fold(word)) for word in term.words)
+    return _BEGINS + words + (_GOES_ON if term.prefix else _ENDS)
