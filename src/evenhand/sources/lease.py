@@ -85,7 +85,8 @@ def _write(run: ImportRun, values: dict[str, Any]) -> None:
 
 
 def _is_free(run: ImportRun, now: datetime) -> Q:
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+    # A waiting import's lease only says that it is on a worker's list.
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now) | Q(state=ImportRun.State.WAITING)
     return free | Q(worker=run.worker) if _is_dead(run.worker) else free
 
 

@@ -15,12 +15,14 @@ from django.db import transaction
 
 from evenhand.conversations.services import Outcome
 from evenhand.errors import InputError, StateError
-from evenhand.people.models import User, Workspace
+from evenhand.people.models import Workspace
 from evenhand.sources import lease
 from evenhand.sources.folders import imports_folder
 from evenhand.sources.formats.csv.columns import guess_mapping
 from evenhand.sources.formats.csv.rows import Table
-from evenhand.sources.formats.registry import Format, find_format, guess
+from evenhand.sources.formats.drafts import draft_mapping
+from evenhand.sources.formats.mapped.mapping import Mapping
+from evenhand.sources.formats.registry import Format, find_format, first_document, guess
 from evenhand.sources.found import Problem
 from evenhand.sources.intake import Batch, batches, make_ready, put
 from evenhand.sources.models import ImportRun, RejectedLine
@@ -108,16 +110,24 @@ def plan(
     file = open_text(path, options)
     try:
         found = find_format(format_name) if format_name else guess(file, options)
-        if found.name == "csv" and options.mapping is None:
-            mapping = guess_mapping(Table(file, options.delimiter))
-            options = msgspec.structs.replace(options, mapping=mapping)
+        if options.mapping is None:
+            options = msgspec.structs.replace(options, mapping=_proposed(found, file, options))
     finally:
         file.close()
     return Job(workspace, source, path, found, options)
 
 
-def start_import(job: Job, by: User | None = None, filename: str = "") -> ImportRun:
-    """Note an import to be run; an unfinished one of the same file is taken up again.
+def _proposed(found: Format, file: TextFile, options: Options) -> Mapping | None:
+    """A mapping from the names in the file, for the formats that need one."""
+    if found.name == "csv":
+        return guess_mapping(Table(file, options.delimiter))
+    if found.name == "mapped":
+        return draft_mapping(first_document(file), file.name)
+    return None
+
+
+def start_import(job: Job) -> ImportRun:
+    """Note an import for the caller to run; an unfinished one of the same file goes on.
 
     Raises
     ------
@@ -141,12 +151,13 @@ def start_import(job: Job, by: User | None = None, filename: str = "") -> Import
         workspace=job.workspace,
         source=job.source,
         format=job.format.name,
-        filename=filename or job.path.name,
+        filename=job.path.name,
         file=str(job.path),
         options=options,
         fingerprint=mark,
         bytes_total=job.path.stat().st_size,
-        created_by=by,
+        # Not waiting: it is the caller who runs it, and no worker.
+        state=State.STOPPED,
     )
 
 
@@ -207,15 +218,6 @@ def stop(run: ImportRun) -> bool:
     return bool(
         ImportRun.objects.filter(pk=run.pk, state__in=[State.WAITING, State.RUNNING]).update(
             state=State.STOPPED, lease_until=None
-        )
-    )
-
-
-def take_up(run: ImportRun) -> bool:
-    """Let a stopped or failed import wait to be run on."""
-    return bool(
-        ImportRun.objects.filter(pk=run.pk, state__in=[State.STOPPED, State.FAILED]).update(
-            state=State.WAITING, lease_until=None, error="", attempts=0
         )
     )
 

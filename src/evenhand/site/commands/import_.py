@@ -83,6 +83,10 @@ def import_(
     job = plan(find_workspace(workspace), source, path.resolve(), options, name)
     if save_mapping:
         _save_mapping(job.options, save_mapping)
+    if job.format.name == "mapped" and not (mapping or dry_run):
+        _ask_for_mapping(job, save_mapping)
+    if job.format.name == "csv" and not (mapping or as_json):
+        typer.echo(f"Columns are read by their names: {_columns(job.options)}.")
     result = _rehearse(job, as_json) if dry_run else _run(job, as_json)
     typer.echo(json.dumps(result, indent=2) if as_json else _summary(result))
     if result["rejected"]:
@@ -227,6 +231,32 @@ def _scale(text: str) -> tuple[float, float] | None:
         raise InputError(f"cannot read {text!r}; say lowest and highest, as 1-5.", "--scale") from (
             error
         )
+
+
+def _ask_for_mapping(job: Job, draft: Path | None) -> None:
+    """A mapping guessed from foreign JSON is only a draft: somebody must have looked at it."""
+    if draft:
+        typer.echo(f"A draft of the mapping is in {draft}. Check it, then import with --mapping.")
+        raise typer.Exit
+    raise InputError(
+        "this format is not known; a mapping must say where its parts are. "
+        "--save-mapping FILE writes a draft.",
+        job.path.name,
+    )
+
+
+def _columns(options: Options) -> str:
+    """Which column is read as what, in one line."""
+    import msgspec
+
+    document = msgspec.to_builtins(options.mapping)
+    parts = {**document, **document.pop("message", {})}
+    found = []
+    for name, value in parts.items():
+        column = value.get("path") if isinstance(value, dict) else value
+        if isinstance(column, str) and column:
+            found.append(f"{name} from {column!r}")
+    return ", ".join(found)
 
 
 def _save_mapping(options: Options, path: Path) -> None:

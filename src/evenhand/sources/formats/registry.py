@@ -89,10 +89,11 @@ def guess(file: TextFile, options: Options) -> Format:
         return FORMATS[_kind_of_table(Table(file, options.delimiter).columns, options)]
     if options.mapping:
         return FORMATS["chatlog" if options.mapping.extends else "mapped"]
-    return FORMATS[_kind_of_document(_first_document(file), file.name)]
+    return FORMATS[_kind_of_document(first_document(file), file.name)]
 
 
-def _first_document(file: TextFile) -> Any:
+def first_document(file: TextFile) -> Any:
+    """The first JSON document that can be read, or None."""
     try:
         for _line, raw in islice(file.documents(), _LOOKED_AT):
             if isinstance(raw, Oversize) or not raw.strip():

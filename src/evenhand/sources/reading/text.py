@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,14 @@ class TextFile:
         Plain, gzip or zip with one file in it.
     encoding:
         What the user says it is; empty to find out.
+    blocks:
+        How many blocks to read at most, for a look at the beginning; 0 for all.
     """
 
-    def __init__(self, path: Path, limits: Limits, encoding: str = "") -> None:
+    def __init__(self, path: Path, limits: Limits, encoding: str = "", blocks: int = 0) -> None:
         self.path = path
         self.limits = limits
+        self._most_blocks = blocks
         self._head = self._read_head()
         self._on_disk = detect(self._head, encoding, path.name)
         self._opened: Unpacked | None = None
@@ -92,9 +96,10 @@ class TextFile:
         self.close()
         self._opened = Unpacked(self.path, self.limits)
         self._opened.read(self._on_disk.mark) if self._on_disk.mark else None
-        if self._on_disk.by_line:
-            return self._opened.blocks()
-        return to_utf8(self._opened.blocks(), self._on_disk, self.name)
+        blocks: Iterator[bytes] = self._opened.blocks()
+        if self._most_blocks:
+            blocks = islice(blocks, self._most_blocks)
+        return blocks if self._on_disk.by_line else to_utf8(blocks, self._on_disk, self.name)
 
     def _read_head(self) -> bytes:
         opened = Unpacked(self.path, self.limits)

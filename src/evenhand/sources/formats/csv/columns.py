@@ -42,7 +42,7 @@ _WHOLE: dict[str, tuple[str, ...]] = {
     "tags": ("tags", "labels"),
 }  # fmt: skip
 _TRANSCRIPT = ("transcript", "conversationtext", "dialogue", "chatlog", "messages", "chattext")
-KNOWN_WORDS: dict[str, Treatment] = {
+_KNOWN_WORDS: dict[str, Treatment] = {
     **dict.fromkeys(
         ("customer", "user", "client", "visitor", "enduser", "requester", "contact", "caller",
          "guest", "inbound", "incoming", "in"),
@@ -105,12 +105,20 @@ def propose(columns: Iterable[str]) -> Mapping:
 
 def with_kinds(mapping: Mapping, table: Table) -> Mapping:
     """The mapping with the author kinds of the first rows whose words are well known."""
-    kinds = {
-        value: KNOWN_WORDS[_plain(value)]
-        for value in author_kinds(mapping, table)
-        if _plain(value) in KNOWN_WORDS
-    }
+    words = author_kinds(mapping, table)
+    kinds = {word: kind for word in words if (kind := known_kind(word))}
     return structs.replace(mapping, kinds={**kinds, **mapping.kinds})
+
+
+def known_kind(word: str) -> Treatment | None:
+    """The kind of author a well-known word means.
+
+    Examples
+    --------
+    >>> known_kind("End-User")
+    'customer'
+    """
+    return _KNOWN_WORDS.get(_plain(word))
 
 
 def author_kinds(mapping: Mapping, table: Table) -> list[str]:

@@ -83,7 +83,7 @@ class Converter:
         values = [(path, read(document)) for path, read in self._ids]
         for path, value in values:
             if not value:
-                raise InputError("there is no id here.", path)
+                raise InputError("there is no id here.", path or "id")
         return "-".join(value for _, value in values)
 
     def time_reader(self, field: Field, place: str) -> Callable[[Any], datetime | None]:

@@ -1,0 +1,110 @@
+"""The first conversations of a file as they would look, before anything is brought in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from evenhand.conversations.record import ConversationRecord, SurveyAnswerRecord
+from evenhand.errors import InputError
+from evenhand.sources.formats.registry import Holds
+from evenhand.sources.found import Found, Problem
+from evenhand.sources.intake import Batch, make_ready
+from evenhand.sources.reading.limits import Limits
+from evenhand.sources.reading.text import TextFile
+from evenhand.sources.services import Job
+
+LOOKED_AT = 200
+SHOWN = 3
+SHOWN_MESSAGES = 6
+SHOWN_PROBLEMS = 8
+_BLOCKS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One message as a preview shows it."""
+
+    author: str
+    kind: str
+    text: str
+    time: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ShownConversation:
+    """A conversation as a preview shows it."""
+
+    line: int
+    record: ConversationRecord
+    messages: list[ShownLine]
+
+    @property
+    def left_out(self) -> int:
+        """Messages that are not shown."""
+        return len(self.record.messages) - len(self.messages)
+
+
+@dataclass(slots=True)
+class Preview:
+    """A look at the beginning of a file; ``error`` says why there is none."""
+
+    conversations: list[ShownConversation] = field(default_factory=list)
+    answers: list[SurveyAnswerRecord] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    good: int = 0
+    bad: int = 0
+    error: str = ""
+
+    @property
+    def can_start(self) -> bool:
+        """Whether anything at all would come in."""
+        return self.good > 0
+
+
+def preview(job: Job) -> Preview:
+    """What the first two hundred lines would become. Nothing is written."""
+    file = TextFile(job.path, Limits.from_settings(), job.options.encoding, blocks=_BLOCKS)
+    batch, shown = Batch(), Preview()
+    try:
+        for entry in islice(_whole(job.format.read(file, job.options), file), LOOKED_AT):
+            (batch.problems if isinstance(entry, Problem) else batch.found).append(entry)  # type: ignore[arg-type]
+        make_ready(batch, job.format)
+    except InputError as error:
+        shown.error = str(error)
+    finally:
+        file.close()
+    shown.good, shown.bad = len(batch.found), len(batch.problems)
+    shown.problems = sorted(batch.problems)[:SHOWN_PROBLEMS]
+    if job.format.holds is Holds.SURVEYS:
+        shown.answers = [found.record for found in batch.found[:SHOWN_PROBLEMS]]
+    else:
+        shown.conversations = [_shown(found) for found in batch.found[:SHOWN]]
+    return shown
+
+
+def _whole(entries: Iterator[Found | Problem], file: TextFile) -> Iterator[Found | Problem]:
+    """Entries but the last, which the look may have cut in two."""
+    held: Found | Problem | None = None
+    for entry in entries:
+        if held:
+            yield held
+        held = entry
+    if held and file.consumed >= file.size:
+        yield held
+
+
+def _shown(found: Found) -> ShownConversation:
+    people = {person.id: person for person in found.record.participants}
+    messages = [
+        ShownLine(
+            author=people[said.author].name or said.author,
+            kind="note" if said.visibility == "internal" else people[said.author].kind,
+            text=said.text or said.html,
+            time=said.sent_at,
+        )
+        for said in found.record.messages[:SHOWN_MESSAGES]
+    ]
+    return ShownConversation(found.line, found.record, messages)

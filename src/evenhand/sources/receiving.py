@@ -1,0 +1,124 @@
+"""What is done with an upload until it runs: receive, plan, start, discard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evenhand.errors import InputError, StateError
+from evenhand.people.models import Membership
+from evenhand.sources.formats.csv.columns import propose
+from evenhand.sources.formats.csv.rows import Table
+from evenhand.sources.models import ImportRun
+from evenhand.sources.options import Options
+from evenhand.sources.services import Job, fingerprint, job_of, plan
+from evenhand.sources.tasks import enqueue
+from evenhand.sources.uploads import StoredUpload, remove
+
+State = ImportRun.State
+
+
+def receive(viewer: Membership, upload: StoredUpload, source: str) -> ImportRun:
+    """Keep an upload to be looked at and mapped.
+
+    Raises
+    ------
+    InputError
+        It is no file an import can read; it is removed.
+    """
+    try:
+        job = plan(viewer.workspace, source, upload.path, Options())
+    except InputError:
+        try:
+            job = plan(viewer.workspace, source, upload.path, Options(), "mapped")
+            is_table = job.open().head.lstrip()[:1] not in ("{", "[")
+        except InputError:
+            remove(upload.path)
+            raise
+        job = plan_table(job) if is_table else job
+    return ImportRun.objects.create(
+        workspace=viewer.workspace,
+        source=job.source,
+        format=job.format.name,
+        filename=(upload.name or upload.path.name)[-255:],
+        file=str(upload.path),
+        options=msgspec.to_builtins(job.options),
+        fingerprint=fingerprint(upload.path),
+        bytes_total=upload.path.stat().st_size,
+        state=State.PREVIEW,
+        created_by=viewer.user,
+    )
+
+
+def plan_table(job: Job) -> Job:
+    """The plan for CSV whose columns nobody recognises: to be mapped by hand.
+
+    Raises
+    ------
+    InputError
+        The first row is no header.
+    """
+    columns = Table(job.open(), job.options.delimiter).columns
+    mapping = propose(columns)
+    options = msgspec.structs.replace(job.options, mapping=mapping)
+    return plan(job.workspace, job.source, job.path, options, "csv")
+
+
+def change_plan(run: ImportRun, source: str, format_name: str, options: Options) -> ImportRun:
+    """Read the upload in another way.
+
+    Raises
+    ------
+    StateError
+        It is running already.
+    InputError
+        It cannot be read so.
+    """
+    before = job_of(run)
+    if format_name != before.format.name:
+        options = msgspec.structs.replace(options, mapping=None)
+    job = plan(run.workspace, source, before.path, options, format_name)
+    changed = ImportRun.objects.filter(pk=run.pk, state=State.PREVIEW).update(
+        source=job.source, format=job.format.name, options=msgspec.to_builtins(job.options)
+    )
+    if not changed:
+        raise StateError(_("This import was started already."))
+    run.refresh_from_db()
+    return run
+
+
+@transaction.atomic
+def start(run: ImportRun) -> None:
+    """Hand a planned import, or one that was stopped or failed, to a worker.
+
+    Raises
+    ------
+    StateError
+        It is running or done already, or its file is gone.
+    """
+    if not Path(run.file).exists():
+        raise StateError(_("The uploaded file is not here any more. Upload it again."))
+    ready = [State.PREVIEW, State.STOPPED, State.FAILED]
+    started = ImportRun.objects.filter(pk=run.pk, state__in=ready).update(
+        state=State.WAITING, error="", attempts=0
+    )
+    if not started:
+        raise StateError(_("This import was started already."))
+    enqueue(run)
+
+
+def discard(run: ImportRun) -> None:
+    """Forget an upload that was never started, and remove its file.
+
+    Raises
+    ------
+    StateError
+        It was started.
+    """
+    gone, _by_kind = ImportRun.objects.filter(pk=run.pk, state=State.PREVIEW).delete()
+    if not gone:
+        raise StateError(_("This import was started already."))
+    remove(Path(run.file))
