@@ -11,6 +11,7 @@ from scipy import special, stats
 
 from evenhand.errors import InvalidData, NotEnoughData, UnsupportedDesign
 from evenhand.measure.arrays import FloatArray, codes, finite
+from evenhand.measure.correlations import centred_correlation, correlation_estimate
 from evenhand.measure.estimate import Estimate
 
 LEAST_RELIABILITY = 0.4
@@ -77,8 +78,8 @@ def within_agent_correlation(
     df = len(a) - groups - 1
     if df < 2:
         raise NotEnoughData("Too few reviews per agent: at least four more reviews than agents.")
-    r = _correlation(_centred(a, row, groups), _centred(b, row, groups))
-    return _estimate(r, df, n=len(a), level=level, method="drivers.within.rmcorr")
+    r = centred_correlation(_centred(a, row, groups), _centred(b, row, groups))
+    return correlation_estimate(r, df, n=len(a), level=level, method="drivers.within.rmcorr")
 
 
 def split_correlation(
@@ -112,15 +113,15 @@ def split_correlation(
     means = [np.bincount(row, values, minlength=groups) / n for values in (a, b)]
     return SplitCorrelation(
         within=within_agent_correlation(a, b, row, level=level),
-        between=_estimate(
-            _correlation(means[0] - means[0].mean(), means[1] - means[1].mean()),
+        between=correlation_estimate(
+            centred_correlation(means[0] - means[0].mean(), means[1] - means[1].mean()),
             groups - 2,
             n=groups,
             level=level,
             method="drivers.between.pearson",
         ),
-        pooled=_estimate(
-            _correlation(a - a.mean(), b - b.mean()),
+        pooled=correlation_estimate(
+            centred_correlation(a - a.mean(), b - b.mean()),
             len(a) - 2,
             n=len(a),
             level=level,
@@ -237,32 +238,3 @@ def _columns(
 def _centred(values: FloatArray, row: npt.NDArray[np.int64], groups: int) -> FloatArray:
     n = np.bincount(row, minlength=groups)
     return np.asarray(values - (np.bincount(row, values, minlength=groups) / n)[row])
-
-
-def _correlation(a: FloatArray, b: FloatArray) -> float:
-    """Of two columns with mean 0."""
-    total = float((a @ a) * (b @ b))
-    if total <= 1e-20:
-        raise InvalidData("One of the two columns does not vary, so there is no correlation.")
-    return _unit(float(a @ b) / math.sqrt(total))
-
-
-def _estimate(r: float, df: int, *, n: int, level: float, method: str) -> Estimate:
-    # Fisher's z has variance 1 / (n - 3), and a plain correlation has n = df + 2.
-    if df < 2:
-        low, high = -1.0, 1.0
-    else:
-        half = float(special.ndtri(0.5 + level / 2)) / math.sqrt(df - 1)
-        centre = math.atanh(min(max(r, -1 + 1e-15), 1 - 1e-15))
-        low, high = math.tanh(centre - half), math.tanh(centre + half)
-    return Estimate(
-        value=r,
-        low=low,
-        high=high,
-        df=float(df),
-        n=n,
-        level=level,
-        unit="coefficient",
-        method=method,
-        target="process",
-    )
