@@ -8,10 +8,9 @@ from collections import Counter
 from datetime import UTC, date, datetime, time
 
 import msgspec
-import pytest
 
 from evenhand.site.demo import DemoWorkspace, generate
-from evenhand.site.demo.cards import CARD
+from evenhand.site.demo.cards import EASE, card_of
 
 DIGEST = (
     "import hashlib, msgspec; from evenhand.site.demo import generate;"
@@ -19,14 +18,9 @@ DIGEST = (
 )
 
 
-@pytest.fixture(scope="module")
-def demo() -> DemoWorkspace:
-    return generate()
-
-
 def test_the_centre_has_eight_teams_34_agents_and_six_reviewers(demo: DemoWorkspace) -> None:
     assert (len(demo.teams), len(demo.agents), len(demo.reviewers)) == (8, 34, 6)
-    assert {team.scorecard for team in demo.teams} == set(CARD)
+    assert {team.scorecard for team in demo.teams} == set(EASE)
 
 
 def test_about_six_thousand_conversations_lie_in_the_six_months(demo: DemoWorkspace) -> None:
@@ -70,7 +64,7 @@ def test_segments_point_at_messages_of_their_own_agent(demo: DemoWorkspace) -> N
         record = records[segment.conversation]
         part = record.messages[int(segment.first) - 1 : int(segment.last)]
         assert segment.agent in {message.author for message in part}
-        assert set(segment.options) == {c.key for c in CARD[segment.scorecard].categories}
+        assert set(segment.options) == {c.key for c in card_of(segment.scorecard).categories}
 
 
 def test_a_handed_over_conversation_has_a_segment_of_the_bot_and_one_of_the_person(
@@ -96,3 +90,11 @@ def test_evidence_quotes_what_the_message_says(demo: DemoWorkspace) -> None:
                 assert text[proof.start : proof.end] == proof.text
                 quoted += 1
     assert quoted > 500
+
+
+def test_the_last_month_is_reviewed_even_when_it_has_only_just_ended() -> None:
+    young = generate(3, date(2026, 3, 2))
+    assert young.months[-1] == date(2026, 2, 1)
+    latest = max(review.submitted_at for review in young.reviews)
+    assert latest < datetime(2026, 3, 2, tzinfo=UTC)
+    assert {draw.month for draw in young.draws} == set(young.months)

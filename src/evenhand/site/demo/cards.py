@@ -1,134 +1,112 @@
-"""How the ready scorecards look to the generator: categories, scales and how easily each goes well.
+"""The ready scorecards as the generator uses them: how easily each category goes well.
 
 ``ease`` is on the logit scale: the higher, the more often a typical agent earns the best option.
-``weight`` is the ready scorecard's, so that the true score is the product's.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from evenhand.measure.forms import Category, Form, Scale, even_scale
+import numpy as np
+from numpy.typing import NDArray
 
-BINARY = even_scale("Yes", "No")
-FOUR_POINT = even_scale("Full", "Good", "Fair", "Poor")
-THREE_POINT = even_scale("Clean", "Minor", "Poor")
+from evenhand.measure.bulk import bulk_scores
+from evenhand.measure.forms import Category, Form
+from evenhand.scorecards.document import form_of
+from evenhand.scorecards.files import ready_scorecard
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int8]
+
+EASE: Mapping[str, Mapping[str, float]] = {
+    "general-support": {
+        "greeting": 3.0,
+        "understanding": 2.2,
+        "solution": 1.7,
+        "ownership": 1.9,
+        "clarity": 2.4,
+        "empathy": 1.4,
+        "closing": 2.6,
+        "policy": 4.6,
+        "further_help": 1.9,
+        "grammar": 2.3,
+    },
+    "sales-chat": {
+        "greeting": 3.2,
+        "needs": 1.6,
+        "product_fit": 1.9,
+        "honesty": 4.4,
+        "objection": 1.3,
+        "next_step": 1.9,
+        "tone": 2.6,
+        "closing": 2.7,
+        "grammar": 2.5,
+    },
+    "it-service-desk": {
+        "greeting": 2.7,
+        "diagnosis": 1.9,
+        "solution": 1.9,
+        "security": 4.4,
+        "ownership": 2.0,
+        "follow_up": 1.4,
+        "documentation": 1.6,
+        "clarity": 2.2,
+        "closing": 2.3,
+    },
+    "compliance-calls": {
+        "identity": 5.4,
+        "disclosure": 5.2,
+        "consent": 5.4,
+        "understanding": 2.2,
+        "solution": 1.8,
+        "tone": 2.3,
+        "closing": 2.4,
+        "documentation": 1.8,
+    },
+    "ai-agent": {
+        "understanding": 1.7,
+        "groundedness": 2.3,
+        "policy": 4.4,
+        "solution": 1.4,
+        "handover": 1.5,
+        "tone": 3.0,
+        "loop_free": 2.4,
+        "further_help": 2.7,
+    },
+}
 
 
-@dataclass(frozen=True, slots=True)
-class CardCategory:
-    """One category as the generator uses it."""
-
-    key: str
-    scale: Scale
-    weight: int
-    ease: float
-    critical: bool = False
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Card:
-    """A ready scorecard as the generator uses it."""
+    """A ready scorecard: its form, and per category its ease and the causes one may name."""
 
     key: str
-    categories: tuple[CardCategory, ...]
+    form: Form
+    ease: Mapping[str, float]
+    causes: Mapping[str, tuple[str, ...]]
+    criticals: frozenset[str]
 
-    def form(self) -> Form:
-        """The scorecard as the arithmetic sees it."""
-        return Form(
-            tuple(
-                Category(c.key, c.scale, weight=c.weight, critical=c.critical)
-                for c in self.categories
-            )
-        )
+    @property
+    def categories(self) -> tuple[Category, ...]:
+        """The categories in the order of the form."""
+        return self.form.categories
 
-
-def _yes_no(key: str, weight: int, ease: float) -> CardCategory:
-    return CardCategory(key, BINARY, weight, ease)
-
-
-def _graded(key: str, weight: int, ease: float) -> CardCategory:
-    return CardCategory(key, FOUR_POINT, weight, ease)
+    def scores(self, options: Ints) -> Floats:
+        """Review scores (n,) of option positions (n, categories); nan where there is none."""
+        return bulk_scores(self.form, options).score
 
 
-def _critical(key: str, weight: int, ease: float) -> CardCategory:
-    return CardCategory(key, BINARY, weight, ease, critical=True)
-
-
-def _grammar(weight: int, ease: float) -> CardCategory:
-    return CardCategory("grammar", THREE_POINT, weight, ease)
-
-
-CARDS: tuple[Card, ...] = (
-    Card(
-        "general-support",
-        (
-            _yes_no("greeting", 5, 3.0),
-            _graded("understanding", 20, 2.2),
-            _graded("solution", 30, 1.7),
-            _graded("ownership", 15, 1.9),
-            _graded("clarity", 10, 2.4),
-            _graded("empathy", 10, 1.4),
-            _yes_no("closing", 5, 2.6),
-            _critical("policy", 10, 4.6),
-            _yes_no("further_help", 3, 1.9),
-            _grammar(2, 2.3),
-        ),
-    ),
-    Card(
-        "sales-chat",
-        (
-            _yes_no("greeting", 5, 3.2),
-            _graded("needs", 20, 1.6),
-            _graded("product_fit", 25, 1.9),
-            _critical("honesty", 15, 4.4),
-            _graded("objection", 15, 1.3),
-            _yes_no("next_step", 8, 1.9),
-            _graded("tone", 7, 2.6),
-            _yes_no("closing", 5, 2.7),
-            _grammar(2, 2.5),
-        ),
-    ),
-    Card(
-        "it-service-desk",
-        (
-            _yes_no("greeting", 5, 2.7),
-            _graded("diagnosis", 20, 1.9),
-            _graded("solution", 30, 1.9),
-            _critical("security", 12, 4.4),
-            _graded("ownership", 15, 2.0),
-            _graded("follow_up", 8, 1.4),
-            _yes_no("documentation", 6, 1.6),
-            _graded("clarity", 10, 2.2),
-            _yes_no("closing", 5, 2.3),
-        ),
-    ),
-    Card(
-        "compliance-calls",
-        (
-            _critical("identity", 20, 5.4),
-            _critical("disclosure", 15, 5.2),
-            _critical("consent", 15, 5.4),
-            _graded("understanding", 20, 2.2),
-            _graded("solution", 30, 1.8),
-            _graded("tone", 8, 2.3),
-            _yes_no("closing", 5, 2.4),
-            _yes_no("documentation", 7, 1.8),
-        ),
-    ),
-    Card(
-        "ai-agent",
-        (
-            _graded("understanding", 20, 1.7),
-            _graded("groundedness", 20, 2.3),
-            _critical("policy", 10, 4.4),
-            _graded("solution", 30, 1.4),
-            _yes_no("handover", 8, 1.5),
-            _graded("tone", 6, 3.0),
-            _yes_no("loop_free", 10, 2.4),
-            _yes_no("further_help", 3, 2.7),
-        ),
-    ),
-)
-
-CARD = {card.key: card for card in CARDS}
+@cache
+def card_of(key: str) -> Card:
+    """A ready scorecard by its key."""
+    document = ready_scorecard(key)
+    form = form_of(document)
+    return Card(
+        key=key,
+        form=form,
+        ease=EASE[key],
+        causes={category.key: tuple(category.root_causes) for category in document.categories},
+        criticals=frozenset(c.key for c in form.categories if c.critical),
+    )

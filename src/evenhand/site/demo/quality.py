@@ -12,13 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.measure.forms import NOT_APPLICABLE
-from evenhand.site.demo.cards import CARD, Card, CardCategory
+from evenhand.measure.forms import NOT_APPLICABLE, Category
+from evenhand.site.demo.cards import EASE, Card, Floats, Ints, card_of
 from evenhand.site.demo.centre import TEAM, Agent
 from evenhand.site.demo.traffic import CALM, Contact
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int8]
 
 POINTS_PER_LOGIT = 8.0
 FORM_SD = 1.55
@@ -42,7 +39,7 @@ class Part:
     @property
     def card(self) -> Card:
         """The scorecard this part is reviewed on."""
-        return CARD[TEAM[self.team].scorecard]
+        return card_of(TEAM[self.team].scorecard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ def judged(seed: int, contacts: Sequence[Contact]) -> list[Judged]:
     """True ratings of every part of every contact."""
     parts = parts_of(contacts)
     found: dict[int, Judged] = {}
-    for place, card in enumerate(CARD.values()):
+    for place, card in enumerate(card_of(key) for key in EASE):
         mine = [n for n, part in enumerate(parts) if part.card is card]
         batch = _Batch(card, [parts[n] for n in mine], contacts, (seed, 23, place))
         found.update(zip(mine, batch.judged(), strict=True))
@@ -90,7 +87,7 @@ class _Batch:
     def judged(self) -> list[Judged]:
         level = self._level()
         options = np.column_stack([self._options(c, level) for c in self.card.categories])
-        scores = true_scores(self.card, options)
+        scores = self.card.scores(options)
         risk = self._risk(scores)
         keys = [category.key for category in self.card.categories]
         return [
@@ -112,10 +109,10 @@ class _Batch:
         form = self.generator.normal(0, FORM_SD, len(points))
         return np.array(points) / POINTS_PER_LOGIT + form
 
-    def _options(self, category: CardCategory, level: Floats) -> Ints:
+    def _options(self, category: Category, level: Floats) -> Ints:
         spread = self.generator.logistic(0, 1, len(level))
         steady = CRITICAL_BASE + 0.5 * level if category.critical else BASE + level
-        latent = category.ease + steady + spread
+        latent = self.card.ease[category.key] + steady + spread
         steps = len(category.scale.options) - 1
         rungs = -STEP * np.arange(steps)
         options: Ints = (latent[:, None] < rungs).sum(axis=1).astype(np.int8)
@@ -158,23 +155,6 @@ def _applies(key: str, part: Part, contact: Contact, draw: float) -> bool:
     if part.handed_over and key in ("solution", "further_help"):
         return False
     return not (part.took_over and key == "greeting" and draw < 0.2)
-
-
-def true_scores(card: Card, options: Ints) -> Floats:
-    """Review scores (n,) of option positions (n, categories) by the default policy; NaN is none."""
-    earned = np.zeros(len(options))
-    possible = np.zeros(len(options))
-    failed = np.zeros(len(options), dtype=bool)
-    for column, category in enumerate(card.categories):
-        picked = options[:, column]
-        rated = picked != NOT_APPLICABLE
-        fraction = np.array(category.scale.fractions)[np.where(rated, picked, 0)]
-        earned += np.where(rated, category.weight * fraction, 0)
-        possible += np.where(rated, category.weight, 0)
-        failed |= category.critical & rated & (fraction < 0.5)
-    with np.errstate(invalid="ignore"):
-        scores = 100 * earned / possible
-    return np.where(failed, 0.0, scores)
 
 
 def _score(value: float) -> float | None:

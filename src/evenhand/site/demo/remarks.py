@@ -1,51 +1,6 @@
-"""What reviewers write beside a rating, and the causes they name."""
+"""What reviewers write beside a rating, and what shows a category in the text."""
 
 from __future__ import annotations
-
-_SOLUTION = ("wrong information", "no next step", "policy not known", "tool limit")
-
-CAUSES_OF = {
-    "greeting": ("no greeting", "copied template"),
-    "understanding": ("did not read the history", "assumed the cause", "missed a second question"),
-    "diagnosis": ("no error message asked", "guessed", "did not check known incidents"),
-    "needs": ("no questions", "ignored an answer"),
-    "solution": _SOLUTION,
-    "product_fit": ("wrong plan", "upsell against need", "did not know the range"),
-    "ownership": ("no follow-up owner", "no date given", "sent to another channel"),
-    "clarity": ("jargon", "too long", "steps out of order"),
-    "empathy": ("set phrase only", "argued", "ignored the mood"),
-    "closing": ("no closing", "closed without asking"),
-    "policy": ("refund outside policy", "disclosed data", "skipped verification"),
-    "further_help": ("not offered",),
-    "grammar": ("typos", "unfinished sentence"),
-    "honesty": ("hidden cost", "invented urgency", "wrong terms"),
-    "objection": ("pressed", "ignored the doubt"),
-    "next_step": ("no next step",),
-    "security": ("asked for a password", "no verification"),
-    "follow_up": ("promise not kept", "no ticket"),
-    "identity": ("not verified", "verified too late"),
-    "disclosure": ("left out", "shortened"),
-    "consent": ("assumed", "unclear question"),
-    "groundedness": ("invented policy", "invented status", "outdated article"),
-    "handover": ("asked twice for a person", "no summary"),
-    "loop_free": ("same answer twice", "same question twice"),
-}
-"""Root causes as the ready scorecards name them, by category."""
-
-CAUSES_BY_CARD = {
-    ("sales-chat", "tone"): ("pushy", "scripted"),
-    ("compliance-calls", "tone"): ("talked over", "hurried"),
-    ("ai-agent", "tone"): ("mechanical", "over-apologetic"),
-    ("it-service-desk", "documentation"): ("no note", "note without cause"),
-    ("compliance-calls", "documentation"): ("no note", "incomplete"),
-}
-"""Where scorecards name different causes for the same category."""
-
-
-def causes_of(scorecard: str, category: str) -> tuple[str, ...]:
-    """What may be named as the cause of a low rating."""
-    return CAUSES_BY_CARD.get((scorecard, category)) or CAUSES_OF[category]
-
 
 SHOWN_BY = {
     "diagnosis": ("repeat", "understanding", "question"),

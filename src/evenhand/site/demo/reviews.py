@@ -12,13 +12,11 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evenhand.measure.forms import NOT_APPLICABLE
-from evenhand.site.demo.cards import CARD, Card
+from evenhand.site.demo.cards import Card, Floats, Ints, card_of
 from evenhand.site.demo.centre import REVIEWERS, Reviewer
 from evenhand.site.demo.chance import Chance
-from evenhand.site.demo.quality import true_scores
 from evenhand.site.demo.records import Marks
 from evenhand.site.demo.remarks import (
     LOW,
@@ -26,7 +24,6 @@ from evenhand.site.demo.remarks import (
     OVERALL_LOW,
     OVERALL_MIDDLE,
     SHOWN_BY,
-    causes_of,
 )
 from evenhand.site.demo.workspace import (
     DemoDraw,
@@ -36,8 +33,6 @@ from evenhand.site.demo.workspace import (
     DemoSegment,
     Purpose,
 )
-
-Ints = NDArray[np.int8]
 
 MANUAL_PER_TEAM = 4
 CALIBRATED_PER_MONTH = 8
@@ -91,13 +86,13 @@ def severities(seed: int, segments: Sequence[DemoSegment]) -> dict[str, float]:
 
 def _shortfalls(
     seed: int, place: int, reviewer: Reviewer, segments: Sequence[DemoSegment]
-) -> NDArray[np.float64]:
+) -> Floats:
     found = []
-    for card, mine in _by_card(segments).items():
-        true = _matrix(CARD[card], [segments[n] for n in mine])
+    for key, mine in _by_card(segments).items():
+        card = card_of(key)
+        true = _matrix(card, [segments[n] for n in mine])
         rng = np.random.default_rng((seed, 43, place, len(mine)))
-        seen = rated(CARD[card], true, reviewer, rng)
-        found.append(true_scores(CARD[card], true) - true_scores(CARD[card], seen))
+        found.append(card.scores(true) - card.scores(rated(card, true, reviewer, rng)))
     return np.concatenate(found)
 
 
@@ -185,7 +180,7 @@ def _answers(seed: int, tasks: Sequence[_Task]) -> list[dict[str, int]]:
         groups[task.reviewer.key, task.segment.scorecard].append(n)
     found: dict[int, dict[str, int]] = {}
     for place, (_, mine) in enumerate(sorted(groups.items())):
-        card = CARD[tasks[mine[0]].segment.scorecard]
+        card = card_of(tasks[mine[0]].segment.scorecard)
         true = _matrix(card, [tasks[n].segment for n in mine])
         rng = np.random.default_rng((seed, 47, place))
         seen = rated(card, true, tasks[mine[0]].reviewer, rng).tolist()
@@ -265,7 +260,7 @@ class _Writer:
     def _rating(self, key: str, option: int) -> DemoRating:
         if option <= 0:
             return DemoRating(key, option)
-        causes = causes_of(self.task.segment.scorecard, key)
+        causes = card_of(self.task.segment.scorecard).causes[key]
         named = (self.chance.pick(causes),) if self.chance.happens(0.6) else ()
         comment = self.chance.pick(LOW[key]) if self.chance.happens(0.42) else ""
         return DemoRating(key, option, named, comment, self._evidence(key))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evenhand.site.demo.cards import CARD
 from evenhand.site.demo.centre import TEAM
 from evenhand.site.demo.chance import Chance
 from evenhand.site.demo.dialogue.answering import breach, react, resolve
@@ -18,10 +17,6 @@ from evenhand.site.demo.scene import Scene
 from evenhand.site.demo.traffic import Contact
 from evenhand.site.demo.voices import voice_of
 
-_CRITICALS = {
-    key: frozenset(c.key for c in card.categories if c.critical) for key, card in CARD.items()
-}
-
 
 def written(contact: Contact, judged: Sequence[Judged], chance: Chance) -> Scene:
     """All turns of a contact, in order."""
@@ -32,7 +27,7 @@ def written(contact: Contact, judged: Sequence[Judged], chance: Chance) -> Scene
     for quality in judged:
         part = quality.part
         scene.took_over, scene.handed_over = part.took_over, part.handed_over
-        scene.begin(part.agent.key, quality.options, _CRITICALS[part.card.key])
+        scene.begin(part.agent.key, quality.options, part.card.criticals)
         if TEAM[part.team].kind == "ai":
             bot_part(scene)
         else:

@@ -16,8 +16,9 @@ AGENT = AgentVoice(
     call_greetings=(
         "[Good morning|Good afternoon|Hello], Osterby {desk}, {agent} speaking. How can I help "
         "you?",
-        "Thank you for calling Osterby, my name is {agent}. What can I do for you today?",
-        "Osterby, you are speaking with {agent}. How may I help?",
+        "[Hello, and thank|Thank] you for calling Osterby, my name is {agent}. What can I do for "
+        "you today?",
+        "Good day, Osterby, you are speaking with {agent}. How may I help?",
     ),
     letter_greetings=(
         "Dear {name},",
