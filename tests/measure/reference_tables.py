@@ -250,7 +250,7 @@ BRENNAN_2001 = (
 )
 BRENNAN_2001_COMPONENTS = {
     "person": 0.4730,
-    "task": 0.3253,
+    "task": 0.3252,
     "rater": 0.6475,
     "person x task": 0.5596,
     "residual": 2.3803,
