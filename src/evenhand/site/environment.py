@@ -144,6 +144,23 @@ SETTINGS = (
 )
 
 
+def settings_page() -> str:
+    """The reference page of settings, as Markdown."""
+    rows = [
+        f"| `{setting.name}` | {f'`{setting.default}`' if setting.default else '(empty)'} "
+        f"| {setting.purpose} |"
+        for setting in SETTINGS
+    ]
+    head = (
+        "# Settings\n\n"
+        "All settings are environment variables, read once at the start. A value that cannot be "
+        "read, or a name\nthat starts with `EVENHAND_` and is not in this list, stops the start "
+        "with a sentence that says so.\n\n"
+        "| setting | default | what for |\n|---|---|---|\n"
+    )
+    return head + "\n".join(rows) + "\n"
+
+
 def read_environment(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
     """All settings by name without the ``EVENHAND_`` prefix.
 

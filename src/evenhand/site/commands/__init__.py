@@ -8,6 +8,7 @@ from typing import Any
 from evenhand.site.commands.backup import backup, restore
 from evenhand.site.commands.demo import demo
 from evenhand.site.commands.doctor import doctor
+from evenhand.site.commands.export import export
 from evenhand.site.commands.iqs import explain, iqs
 from evenhand.site.commands.migrate import migrate
 from evenhand.site.commands.serve import serve, worker
@@ -18,6 +19,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "worker": worker,
     "iqs": iqs,
     "explain": explain,
+    "export": export,
     "migrate": migrate,
     "doctor": doctor,
     "backup": backup,

@@ -36,8 +36,8 @@ def iqs(
 ) -> None:
     """IQS with its margin: by people, with automatic scores and CSAT beside it."""
     set_up_django()
-    viewer = _viewer(workspace)
-    scope = _scope(viewer, first, last, team, channel)
+    viewer = viewer_of(workspace)
+    scope = scope_of(viewer, first, last, team, channel)
     rows = _rows(viewer, scope, by)
     if json:
         typer.echo(json_text.dumps(_data(scope, by, rows), indent=2, default=str))
@@ -56,14 +56,14 @@ def explain(
 ) -> None:
     """What a number is made of: formula, reviews, chances; or one review's score step by step."""
     set_up_django()
-    viewer = _viewer(workspace)
+    viewer = viewer_of(workspace)
     if review:
         _explain_review(viewer, review, json=json)
         return
-    _explain_iqs(viewer, _scope(viewer, first, last, team, channel), json=json)
+    _explain_iqs(viewer, scope_of(viewer, first, last, team, channel), json=json)
 
 
-def _viewer(slug: str) -> Membership:
+def viewer_of(slug: str) -> Membership:
     """Whoever has the command line has the database: they see what an admin sees."""
     from evenhand.people.models import Membership, User
     from evenhand.people.roles import Role
@@ -71,7 +71,7 @@ def _viewer(slug: str) -> Membership:
     return Membership(workspace=find_workspace(slug), user=User(), role=Role.ADMIN)
 
 
-def _scope(viewer: Membership, first: str, last: str, team: str, channel: str) -> Scope:
+def scope_of(viewer: Membership, first: str, last: str, team: str, channel: str) -> Scope:
     from django.utils import timezone
 
     from evenhand.insights import queries

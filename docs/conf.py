@@ -1,0 +1,15 @@
+"""Documentation build: static, offline, warnings are errors."""
+
+project = "Evenhand"
+author = "The Evenhand authors"
+project_copyright = "The Evenhand authors, Apache-2.0"
+extensions = ["myst_parser"]
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "fieldlist"]
+myst_heading_anchors = 3
+html_theme = "furo"
+html_title = "Evenhand"
+html_copy_source = False
+html_show_sphinx = False
+exclude_patterns = ["_build", "**/_*.md"]
+mathjax_path = ""
+suppress_warnings = ["myst.xref_missing"]
