@@ -17,6 +17,8 @@ from evenhand.conversations.record import (
 )
 from evenhand.conversations.services import Outcome, store
 from evenhand.people.models import Workspace
+from evenhand.reviews.models import Author, Review
+from evenhand.scorecards.models import Scorecard, ScorecardVersion
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MAYA = ParticipantRecord("maya", "customer", "Maya Lind", "maya@customers.example")
@@ -75,3 +77,27 @@ def put_one(workspace: Workspace, **changes: Any) -> Conversation:
 def only_segment(conversation: Conversation) -> Segment:
     """The one segment of a conversation."""
     return Segment.objects.get(conversation=conversation)
+
+
+def review_of(segment: Segment, status: str, automatic: bool = False) -> Review:
+    """A bare review of the segment."""
+    workspace = segment.workspace
+    card, _made = Scorecard.objects.get_or_create(workspace=workspace, name="Support")
+    version, _made = ScorecardVersion.objects.get_or_create(
+        scorecard=card, number=1, defaults={"document": {}}
+    )
+    author, _made = Author.objects.get_or_create(
+        workspace=workspace, kind="rules" if automatic else "person", name="Somebody"
+    )
+    return Review.objects.create(
+        workspace=workspace,
+        segment=segment,
+        author=author,
+        automatic=automatic,
+        version=version,
+        status=status,
+        purpose="manual",
+        started_at=START,
+        submitted_at=START,
+        happened_at=START,
+    )

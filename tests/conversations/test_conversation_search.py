@@ -1,0 +1,113 @@
+"""What a person types finds the same on both databases and is never an error."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conversations.samples import put, record, said
+from evenhand.conversations import queries, terms
+from evenhand.conversations.filters import Filters
+from evenhand.conversations.models import Conversation
+from evenhand.conversations.queries import page_of
+
+
+@pytest.fixture
+def shelf(workspace):
+    """Four conversations; each is found by words of its own."""
+    said_in = {
+        "refund": "The refund for the old card is on its way. Refunded today.",
+        "card": "Your card was old, the new card works.",
+        "rtl": "شكرا جزيلا על העזרה naïve café",
+        "empty": "",
+    }
+    put(
+        workspace,
+        *[
+            record(id=name, subject="", messages=[said("u1", text, 0)])
+            for name, text in said_in.items()
+        ],
+    )
+    return workspace
+
+
+@pytest.fixture
+def found(shelf, viewer):
+    names = dict(Conversation.objects.values_list("pk", "external_id"))
+
+    def search(typed: str) -> set[str]:
+        return {names[number] for number in page_of(viewer, Filters(q=typed)).ids}
+
+    return search
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("refund", {"refund"}),
+        ("REFUND", {"refund"}),
+        ("old card", {"refund", "card"}),
+        ('"old card"', {"refund"}),
+        ("card -refund", {"card"}),
+        ('card -"old card"', {"card"}),
+        ("-card", {"rtl", "empty"}),
+        ("-refund -works", {"rtl", "empty"}),
+        ("refun*", {"refund"}),
+        ("refun", set()),
+        ('"new car"*', {"card"}),
+        ("شكرا", {"rtl"}),
+        ("העזרה", {"rtl"}),
+        ("café", {"rtl"}),
+        ("rtl", {"rtl"}),
+        ("maya lind", {"refund", "card", "rtl", "empty"}),
+        ("!!!", set()),
+        ("🙂", set()),
+    ],
+)
+def test_words_phrases_exclusions_and_beginnings(found, typed, names):
+    assert found(typed) == names
+
+
+def test_a_word_that_many_have_is_found_newest_first(workspace, viewer, monkeypatch):
+    monkeypatch.setattr(queries, "_SHORT", 3)
+    put(workspace, *[record(id=str(n), messages=[said("u1", "parcel", n)]) for n in range(9)])
+    put(workspace, record(id="other", messages=[said("u1", "letter", 0)]))
+    everything = page_of(viewer, Filters(q="parcel")).ids
+    assert everything == page_of(viewer, Filters(q="-letter")).ids
+    assert len(everything) == 9
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.one_of(
+        st.text(max_size=40),
+        st.lists(
+            st.sampled_from(['"', "-", "*", "(", ")", "AND", "NOT", "'", "\\", "a", ":", " "])
+        ).map("".join),
+    )
+)
+def test_nothing_typed_is_an_error(viewer, typed):
+    page_of(viewer, Filters(q=typed.replace("\x00", "")))
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "hits"),
+    [
+        ("The Refund is here", "refund", ["Refund"]),
+        ("prefunded refund", "refund", ["refund"]),
+        ("refunded", "refun*", ["refunded"]),
+        ("an old,\n card", '"old card"', ["old,\n card"]),
+        ("Café cafe", "cafe", ["Café", "cafe"]),
+        ("a card", "-card", []),
+        ("a.b (c)", "a.b", ["a.b"]),
+        ("شكرا جزيلا", "شكرا", ["شكرا"]),
+    ],
+)
+def test_hits_are_found_in_the_text_itself(text, typed, hits):
+    assert [text[hit.start : hit.end] for hit in terms.find(text, terms.parse(typed))] == hits
+
+
+@given(st.text(max_size=200))
+def test_folding_keeps_every_character_in_its_place(text):
+    assert len(terms.fold(text)) == len(text)
