@@ -136,8 +136,10 @@ def _message(number: int, draft: Draft) -> MessageRecord:
 def _tags(contact: Contact, scene: Scene) -> list[str]:
     acts = {turn.act for turn in scene.turns}
     tags = [contact.topic.key]
-    tags += [tag for act, tag in (("threat", "churn-threat"), ("escalation", "escalated"))
-             if act in acts]  # fmt: skip
+    if "threat" in acts and TEAM[contact.team].kind != "internal":
+        tags.append("churn-threat")
+    if "escalation" in acts:
+        tags.append("escalated")
     if contact.long:
         tags.append("long-running")
     return tags

@@ -16,6 +16,12 @@ SHOWN_BY = {
 }
 """Acts that show a category; the others are shown by the act of the same name."""
 
+SHOWN_BY_ABSENCE = frozenset(
+    ("greeting", "closing", "further_help", "identity", "disclosure", "consent", "next_step",
+     "documentation")
+)  # fmt: skip
+"""What was not said cannot be quoted."""
+
 LOW = {
     "greeting": ("No greeting.", "Went straight into the matter, no name given."),
     "understanding": (

@@ -24,6 +24,7 @@ from evenhand.site.demo.remarks import (
     OVERALL_LOW,
     OVERALL_MIDDLE,
     SHOWN_BY,
+    SHOWN_BY_ABSENCE,
 )
 from evenhand.site.demo.workspace import (
     DemoDraw,
@@ -266,6 +267,8 @@ class _Writer:
         return DemoRating(key, option, named, comment, self._evidence(key))
 
     def _evidence(self, key: str) -> tuple[DemoEvidence, ...]:
+        if key in SHOWN_BY_ABSENCE:
+            return ()
         for act in SHOWN_BY.get(key, (key,)):
             if act in self.marks and self.chance.happens(0.5):
                 return (self.marks[act],)

@@ -90,4 +90,9 @@ def hesitant(text: str, fillers: tuple[str, ...], chance: Chance) -> str:
     filler = chance.pick(fillers)
     if ", " in text and chance.happens(0.5):
         return text.replace(", ", f", {filler}, ", 1)
-    return f"{filler.capitalize()}, {text[:1].lower()}{text[1:]}"
+    return f"{filler.capitalize()}, {lowered(text)}"
+
+
+def lowered(text: str) -> str:
+    """The text as it goes on within a sentence."""
+    return text if text[:2] in ("I ", "I'") else text[:1].lower() + text[1:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evenhand.site.demo.scene import CUSTOMER, FAIR, GOOD, POOR, Scene, Turn
+from evenhand.site.demo.typing_habits import lowered
 
 _HEDGED = frozenset(
     ("I", "I'm", "My", "The", "There", "It", "You", "Your", "We", "Somebody", "Someone", "Since")
@@ -32,7 +33,7 @@ def open_matter(scene: Scene) -> None:
     scene.slots["again"] = _first_sentence(said)
     parts = [_hello(scene), scene.chosen(scene.voice.customer.moods[scene.contact.mood])]
     if _may_hedge(said) and scene.chance.happens(0.1):
-        said = f"{scene.chosen(scene.voice.customer.hedges).capitalize()} {_lowered(said)}"
+        said = f"{scene.chosen(scene.voice.customer.hedges).capitalize()} {lowered(said)}"
     text = " ".join(piece for piece in (*parts, said) if piece)
     scene.turns.append(Turn(CUSTOMER, text, "opening"))
 
@@ -52,10 +53,6 @@ def _first_sentence(text: str) -> str:
         if end in text:
             return text[: text.index(end) + 1]
     return text
-
-
-def _lowered(text: str) -> str:
-    return text if text[:2] in ("I ", "I'") else text[:1].lower() + text[1:]
 
 
 def identify(scene: Scene) -> None:

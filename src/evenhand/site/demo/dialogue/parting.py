@@ -11,12 +11,18 @@ def take_ownership(scene: Scene) -> None:
     level = scene.level("ownership", "follow_up")
     if scene.asked("next_step") and scene.level("next_step") == 0:
         scene.agent("next_step", agent.next_steps or scene.material.promises)
-    if level == 0 and not scene.contact.solved_at_once and scene.chance.happens(0.6):
+    if level == 0 and _may_own(scene) and scene.chance.happens(0.6):
         scene.agent("ownership", agent.owning)
     if level >= FAIR and scene.chance.happens(0.7):
         scene.agent("ownership", agent.disowning)
     elif not scene.contact.solved_at_once:
         scene.agent("promise", scene.material.promises)
+
+
+def _may_own(scene: Scene) -> bool:
+    """There is something left to own, and the agent has not said so before."""
+    said = any(turn.act == "ownership" for turn in scene.turns[scene.first_of :])
+    return not said and not scene.contact.solved_at_once
 
 
 def write_note(scene: Scene) -> None:

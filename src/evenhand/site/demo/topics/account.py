@@ -102,7 +102,7 @@ _DELETE = Material(
     openings=(
         "I want you to delete all my data. [I have a right to that.|Including the videos.]",
         "[Send me|I'd like] a copy of everything you have stored about me.",
-        "I closed my account in {earlier} and still get your mails. [Explain that.|Delete me!]",
+        "I closed my account on {earlier} and still get your mails. [Explain that.|Delete me!]",
     ),
     restated=(
         "You want everything we store about you deleted or sent to you, and a confirmation.",
@@ -238,7 +238,7 @@ _MOVE = Material(
 _DECEASED = Material(
     subjects=("My late father's account", "Bereavement"),
     openings=(
-        "My [father|mother|husband] passed away in {earlier}. There is a {plan} plan in "
+        "My [father|mother|husband] passed away on {earlier}. There is a {plan} plan in "
         "[his|her|his] name "
         "that is still being charged.",
         "I'm sorting out my late aunt's contracts. [What do you need from me?|Please cancel hers.]",

@@ -130,7 +130,7 @@ _DISPUTED = Material(
     subjects=("Unknown charge {amount}", "I do not recognise this payment", "URGENT: charge"),
     openings=(
         "There is a charge of {amount} from Osterby on {date} that I [don't recognise|never "
-        "agreed to]. [I don't even have a subscription.|I cancelled in {earlier}.]",
+        "agreed to]. [I don't even have a subscription.|I cancelled on {earlier}.]",
         "Why are you taking {amount} from me every month? I bought a {product} once, [I never "
         "signed up for anything|nobody said anything about a {plan} plan].",
         "[Somebody|Someone] used my card for {amount} in your shop. [It was not me.|I want this "
@@ -293,7 +293,7 @@ _FAILED = Material(
         (
             "Is the billing address the one your bank has?",
             (
-                "I moved in {earlier}, [so maybe not|could that be it]?",
+                "I moved on {earlier}, [so maybe not|could that be it]?",
                 "Yes, it's the same.",
                 "yes",
             ),

@@ -63,7 +63,7 @@ SENSOR = Material(
         ),
         (
             "How old is the battery?",
-            ("From the start, so two years.", "Changed in {earlier}.", "No idea."),
+            ("From the start, so two years.", "Changed on {earlier}.", "No idea."),
         ),
         (
             "Could you wipe the two contacts dry and press test?",
@@ -98,7 +98,7 @@ SCHEDULE = Material(
     exchanges=(
         (
             "Is the early start function on?",
-            ("What is that?", "Yes.", "I switched it off in {earlier}."),
+            ("What is that?", "Yes.", "I switched it off on {earlier}."),
         ),
         (
             "Which time zone do you see under Home > Location?",
@@ -123,7 +123,7 @@ REPAIR = Material(
     subjects=("Guarantee claim {product}", "{product} broken", "RE: repair {ticket}"),
     openings=(
         "My {product} stopped working after {weeks} months. [I want a new one.|Is that covered?]",
-        "I sent my {product} for repair in {earlier} and [haven't heard anything|got it back still "
+        "I sent my {product} for repair on {earlier} and [haven't heard anything|got it back still "
         "broken]. [This is the third time.|]",
         "You refused my guarantee because of [water damage|a missing receipt]. [That is not "
         "true.|It was never wet!] [I'd like someone to look again.|]",
