@@ -8,15 +8,26 @@ from evenhand.measure.severity.crossed import (
     fair_agents,
     reviewer_severity,
 )
+from evenhand.measure.severity.findings import Finding, Reason
+from evenhand.measure.severity.habits import Habits
+from evenhand.measure.severity.profile import ReviewerProfile, reviewer_profiles
+from evenhand.measure.severity.rasch import RaschFit, rasch_severity
 
 __all__ = [
     "Components",
     "Effects",
     "FairScore",
+    "Finding",
+    "Habits",
+    "RaschFit",
+    "Reason",
+    "ReviewerProfile",
     "SeverityFit",
     "fair_agents",
     "linked_groups",
+    "rasch_severity",
     "require_linked",
+    "reviewer_profiles",
     "reviewer_severity",
     "variance_components",
 ]
