@@ -137,6 +137,14 @@ def test_an_automatic_score_that_cannot_help_is_not_used(sampled, n, spoil, reas
     assert result.bias.method == "combined.bias"
 
 
+def test_a_perfect_judge_is_worth_any_number_of_reviews_and_after_a_census_none(sampled):
+    population, rows = sampled
+    ai = np.linspace(0, 100, population.size)
+    assert combined_iqs(ai[rows], rows, ai).worth == math.inf
+    everything = np.arange(60)
+    assert combined_iqs(population.score[:60], everything, population.ai[:60]).worth == 0
+
+
 def test_few_failures_leave_the_pass_rate_to_people_and_wilson(sampled):
     population, rows = sampled
     passed, ai = population.score > 0, population.ai >= 50

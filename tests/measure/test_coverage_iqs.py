@@ -16,8 +16,12 @@ from evenhand.measure.iqs import (
     pass_rate,
     pooled_iqs,
     reviewer_aware_iqs,
+    severity_spread,
     small_sample_iqs,
+    weighted_agent_iqs,
+    with_reviewer_error,
 )
+from evenhand.measure.sampling import draw_risk_based
 from evenhand.measure.terms import Terms
 from measure import centre
 from measure.coverage import REPLICATIONS, as_promised, runs
@@ -76,6 +80,10 @@ def test_reviewers_of_unknown_severity_are_covered_for(teams):
     assert as_promised(teams["five reviewers"].coverage)
 
 
+def test_a_margin_widened_by_an_estimated_severity_covers(teams):
+    assert as_promised(teams["five reviewers, widened"].coverage)
+
+
 def test_a_panel_that_took_part_completely_is_covered_for_with_less_width(teams):
     assert as_promised(teams["whole panel"].coverage)
     assert teams["whole panel"].width < 0.6 * teams["five reviewers"].width
@@ -88,13 +96,14 @@ def test_ignoring_the_reviewers_covers_far_too_little(teams):
 @pytest.fixture(scope="module")
 def agents():
     """Coverage over agents of 5 reviews each, pooled SD and percentile bootstrap."""
-    pooled, bootstrap, own, widths = [], [], [], []
+    pooled, bootstrap, own, widths, weighted = [], [], [], [], []
     for population, rng in centre.populations(REPLICATIONS, seed=102):
         rows, code = _some_per_agent(population, rng)
         truth = np.bincount(population.agent, population.score) / np.bincount(population.agent)
         sizes = np.bincount(population.agent)
         iqs = agent_iqs(population.score[rows], code, centre.AGENTS, sizes)
         pooled.append((iqs.low <= truth) & (truth <= iqs.high))
+        weighted.append(_risk_based_agents(population, rng, truth))
         low, high = _percentile_bootstrap(population.score[rows].reshape(-1, PER_AGENT), rng)
         bootstrap.append((low <= truth) & (truth <= high))
         table = population.score[rows].reshape(-1, PER_AGENT)
@@ -106,6 +115,7 @@ def agents():
         "pooled": np.mean(pooled),
         "bootstrap": np.mean(bootstrap),
         "own": np.mean(own),
+        "weighted": np.mean(np.concatenate(weighted)),
         "widths": np.mean(widths, axis=0),
     }
 
@@ -113,6 +123,10 @@ def agents():
 def test_five_reviews_of_an_agent_cover_with_the_pooled_spread(agents):
     assert as_promised(agents["pooled"])
     assert agents["widths"][1] < 0.85 * agents["widths"][0]
+
+
+def test_risk_based_reviews_of_agents_cover_with_their_weights(agents):
+    assert as_promised(agents["weighted"])
 
 
 def test_a_percentile_bootstrap_of_five_reviews_covers_far_too_little(agents):
@@ -225,6 +239,9 @@ def _reviewed_by_people(record, population, rng):
     these = reviewer_aware_iqs(given, who, panel=REVIEWERS, terms=PERIOD)
     record["whole panel"].add(these, population.mean - severity.mean())
     naive = mean_iqs(given, Simple(population.size), PERIOD)
+    severity = severity_spread(given, who)
+    widened = with_reviewer_error(naive, who, severity)
+    record["five reviewers, widened"].add(widened, population.mean)
     record["five reviewers, naive"].add(naive, population.mean)
 
 
@@ -235,6 +252,17 @@ def _some_per_agent(population, rng):
     first = np.repeat(np.cumsum(sizes) - sizes, PER_AGENT)
     rows = order[first + np.tile(np.arange(PER_AGENT), centre.AGENTS)]
     return rows, np.repeat(np.arange(centre.AGENTS), PER_AGENT)
+
+
+def _risk_based_agents(population, rng, truth):
+    """Which agents with three or more of 300 risk-based reviews have their truth covered."""
+    drawn = draw_risk_based(100 - population.ai, 300, seed=int(rng.integers(2**32)))
+    rows = drawn.positions
+    iqs = weighted_agent_iqs(
+        population.score[rows], population.agent[rows], centre.AGENTS, drawn.inclusion
+    )
+    enough = iqs.n >= 3
+    return ((iqs.low <= truth) & (truth <= iqs.high))[enough]
 
 
 def _percentile_bootstrap(table, rng, resamples=200):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from evenhand.errors import InvalidData, NotEnoughData, UnsupportedDesign
 from evenhand.measure.designs import Clustered, Simple, Stratified, Unequal
+from evenhand.measure.intervals import t_quantile
 from evenhand.measure.iqs import (
     agent_iqs,
     group_moments,
@@ -22,8 +24,10 @@ from evenhand.measure.iqs import (
     pooled_iqs,
     reviewer_aware_iqs,
     reviews_needed,
+    severity_spread,
     small_sample_iqs,
     team_iqs,
+    weighted_agent_iqs,
     weighted_grouped_iqs,
     with_reviewer_error,
 )
@@ -107,6 +111,20 @@ def test_reviews_without_a_score_are_left_out_and_counted():
     assert (iqs.value, iqs.n, dict(iqs.exclusions)) == (80, 3, {"no score": 1})
 
 
+@pytest.mark.parametrize(
+    "design",
+    [
+        lambda labels: Stratified(labels, {0: 30, 1: 30}),
+        lambda labels: Clustered(labels),
+    ],
+)
+def test_a_design_forgets_reviews_without_a_score(design):
+    scores, labels = np.array([80.0, 70, np.nan, 90, 60]), np.array([0, 1, 0, 0, 1])
+    scored = np.isfinite(scores)
+    alone = mean_iqs(scores[scored], design(labels[scored]))
+    assert mean_iqs(scores, design(labels)).margin == pytest.approx(alone.margin)
+
+
 def test_no_score_at_all_is_no_number():
     iqs = mean_iqs([np.nan, np.nan])
     assert iqs.value is None
@@ -178,6 +196,49 @@ def test_designs_that_cannot_be_are_refused(design, message):
         mean_iqs([80, 90, 70], design)
 
 
+@pytest.mark.parametrize(
+    ("refused", "message"),
+    [
+        (lambda: mean_iqs(["good", "bad"]), "must be a number"),
+        (lambda: mean_iqs([[80, 90]]), "2 dimensions"),
+        (lambda: mean_iqs([80, 90], Clustered([1, 2, 3])), "labels where 2"),
+        (lambda: pooled_iqs([1, 2], [2, -3]), "negative"),
+        (lambda: pooled_iqs([1, 2], [2]), "1 values where 2"),
+        (lambda: reviewer_aware_iqs([80, 90], ["Ann"]), "one reviewer per score"),
+        (lambda: with_reviewer_error(mean_iqs([80]), ["Ann"], 5), "standard error"),
+        (lambda: grouped_iqs([80, 90], [0, 0], 1, populations=[1]), "more reviews"),
+        (lambda: Terms(level=1.0), "between 0 and 1"),
+        (lambda: Terms(wanted=(0.0,)), "above 0 points"),
+    ],
+)
+def test_input_that_cannot_be_is_refused_in_a_sentence(refused, message):
+    with pytest.raises(InvalidData, match=message):
+        refused()
+
+
+def test_many_clusters_and_many_weighted_reviews_need_no_caution():
+    scores = np.linspace(40, 100, 120)
+    assert not mean_iqs(scores, Clustered(np.arange(120) // 2)).warnings
+    assert not mean_iqs(scores, Unequal(np.full(120, 0.3))).warnings
+    assert "15 clusters" in mean_iqs(scores, Clustered(np.arange(120) % 15)).warnings[0]
+    assert "below 100" in mean_iqs(scores[:60], Unequal(np.full(60, 0.3))).warnings[0]
+
+
+def test_equal_strata_of_equal_scores_have_no_margin_but_all_degrees_of_freedom():
+    iqs = mean_iqs([80.0] * 6, Stratified(["a", "b"] * 3, {"a": 30, "b": 30}))
+    assert (iqs.margin, iqs.df) == (0, 4)
+
+
+def test_a_small_or_equal_sample_stays_with_what_the_mean_says():
+    assert small_sample_iqs([80]).margin is None
+    assert small_sample_iqs([80.0] * 25).method == "iqs.mean.alike"
+
+
+def test_reviews_by_people_need_a_score():
+    assert reviewer_aware_iqs([np.nan], ["Ann"]).absent
+    assert reviewer_aware_iqs([80, np.nan, 90, 85], ["Ann", "Ann", "Ben", "Ben"]).n == 3
+
+
 def test_one_cluster_is_not_enough():
     with pytest.raises(UnsupportedDesign, match="at least two"):
         mean_iqs([80, 90], Clustered([1, 1]))
@@ -214,6 +275,22 @@ def test_weighted_groups_agree_with_the_single_estimate():
             alone = mean_iqs(scores[rows], Unequal(chance[rows]), terms)
             assert grouped[group].se == pytest.approx(alone.se)
             assert grouped[group].value == pytest.approx(alone.value)
+
+
+def test_weighted_agents_share_one_spread_and_need_no_more_than_their_weights():
+    scores, agents = [80, 90, 60, 70, 95, 100.0], [1, 1, 0, 0, 0, 1]
+    equal = weighted_agent_iqs(scores, agents, 3, [0.2] * 6, PROCESS)
+    plain = agent_iqs(scores, agents, 3, terms=PROCESS)
+    assert equal.se[:2] == pytest.approx(plain.se[:2])
+    uneven = weighted_agent_iqs(scores, agents, 3, [0.2, 0.9, 0.4, 0.1, 0.6, 0.3], PROCESS)
+    assert (uneven.df == 4).all()
+    assert uneven[2].absent
+    assert weighted_agent_iqs(scores, agents, 3, [1.0] * 6).se[0] == 0
+
+
+def test_without_a_second_review_agents_have_values_and_no_interval():
+    alone = weighted_agent_iqs([80, 90], [0, 1], 2, [0.5, 0.5])
+    assert (alone[0].value, alone[0].margin, alone[0].shows_point) == (80, None, False)
 
 
 def test_moments_add_up_across_blocks_larger_than_the_cache():
@@ -284,10 +361,31 @@ def test_one_reviewer_of_several_gives_no_margin_with_the_reviewer_in_it():
 
 
 def test_known_severity_widens_any_margin_by_the_shares_of_the_reviewers():
-    sampling = mean_iqs(np.tile([70.0, 90.0], 50))
-    both = with_reviewer_error(sampling, np.arange(100) % 5, severity_sd=5)
+    sampling, who = mean_iqs(np.tile([70.0, 90.0], 50)), np.arange(100) % 5
+    both = with_reviewer_error(sampling, who, severity_sd=5, severity_df=math.inf)
     assert both.se**2 == pytest.approx(sampling.se**2 + 25 / 5)
-    assert with_reviewer_error(sampling, np.arange(100) % 5, 5, panel=5).se == sampling.se
+    assert both.margin == pytest.approx(both.se * sampling.margin / sampling.se)
+    complete = with_reviewer_error(sampling, who, 5, panel=5)
+    assert (complete.se, complete.margin) == (sampling.se, sampling.margin)
+
+
+def test_estimated_severity_widens_more_and_its_df_give_the_margin_back():
+    sampling, who = mean_iqs(np.tile([70.0, 90.0], 50)), np.arange(100) % 5
+    known = with_reviewer_error(sampling, who, 5, severity_df=math.inf)
+    estimated = with_reviewer_error(sampling, who, 5)
+    assert estimated.se == known.se
+    assert estimated.margin > 1.2 * known.margin
+    again = float(t_quantile(estimated.df)) * estimated.se
+    assert again == pytest.approx(estimated.margin, rel=1e-6)
+
+
+def test_severity_spread_is_what_reviewers_differ_by_beyond_chance():
+    rng = np.random.Generator(np.random.PCG64(17))
+    who = np.arange(40_000) % 200
+    scores = 80 + 5 * rng.standard_normal(200)[who] + 20 * rng.standard_normal(40_000)
+    assert severity_spread(scores, who) == pytest.approx(5, rel=0.12)
+    assert severity_spread([80, 90, 80, 90], ["Ann", "Ann", "Ben", "Ben"]) == 0
+    assert severity_spread([80, 90, np.nan], ["Ann", "Ann", "Ben"]) == 0
 
 
 @given(scores_lists, st.randoms())

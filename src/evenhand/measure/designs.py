@@ -276,4 +276,5 @@ def _satterthwaite(parts: FloatArray, df: FloatArray) -> float:
     total = parts.sum()
     if total <= 0:
         return float(df.sum())
-    return float(total**2 / (parts**2 / df).sum())
+    shares = parts / total
+    return float(1 / (shares**2 / df).sum())

@@ -146,8 +146,6 @@ def difference_mean(
 def _simple_fit(sample: Sample, finite_target: bool) -> _Fit:
     """Intercept at the frame's mean automatic score, with its HC3 variance."""
     n, size = len(sample.human), len(sample.frame)
-    if n > size:
-        raise InvalidData(f"{n} reviews of {size} conversations cannot be.")
     x = np.column_stack((np.ones(n), sample.automatic - sample.frame.mean()))
     inverse = np.linalg.inv(x.T @ x)
     intercept, slope = inverse @ x.T @ sample.human

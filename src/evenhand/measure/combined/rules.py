@@ -17,6 +17,7 @@ from evenhand.measure.terms import DEFAULT, Terms
 
 LEAST_REVIEWS = 30
 LEAST_OF_RARER = 10
+_NO_MARGIN = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +185,9 @@ def _human_rate(sample: Sample, terms: Terms) -> Estimate:
 def _bias(sample: Sample, shown: Estimate) -> Estimate:
     """What the automatic mean is off by: its margin is that of the combined score."""
     automatic = float(sample.frame.mean())
-    if shown.value is None or shown.low is None or shown.high is None:
-        return replace(shown, method="combined.bias")
+    assert shown.value is not None  # a regression always has a value and an interval
+    assert shown.low is not None
+    assert shown.high is not None
     return replace(
         shown,
         value=automatic - shown.value,
@@ -198,8 +200,9 @@ def _bias(sample: Sample, shown: Estimate) -> Estimate:
 
 def _worth(shown: Estimate, human: Estimate) -> float:
     """Further reviews that the automatic score replaces: ``n (1 / width ratio² - 1)``."""
-    if not human.margin:
+    before, after = human.margin or 0.0, shown.margin or 0.0
+    if before <= _NO_MARGIN:
         return 0.0
-    if not shown.margin:
+    if after <= _NO_MARGIN:
         return math.inf
-    return max(shown.n * ((human.margin / shown.margin) ** 2 - 1), 0.0)
+    return max(shown.n * ((before / after) ** 2 - 1), 0.0)

@@ -12,11 +12,12 @@ from numpy import typing as npt
 from evenhand.errors import InvalidData
 from evenhand.measure.arrays import FloatArray, codes, vector
 from evenhand.measure.estimate import Estimate, no_estimate
-from evenhand.measure.intervals import t_interval, t_quantile
+from evenhand.measure.intervals import t_quantile
 from evenhand.measure.terms import DEFAULT, Terms
 
 _METHOD = "iqs.mean.reviewers"
 _HALVINGS = 50
+_UNLIMITED = 1e9
 _ONE_REVIEWER = (
     "One reviewer scored everything, so severity cannot be told from quality: no margin with the "
     "reviewer in it."
@@ -97,11 +98,12 @@ def with_reviewer_error(
     reviewers: npt.ArrayLike,
     severity_sd: float,
     panel: int | None = None,
+    severity_df: float | None = None,
 ) -> Estimate:
-    """Any estimate, its margin widened by a known spread of severity.
+    """Any estimate, its margin widened by how much its reviewers differ in severity.
 
-    For combined, stratified and weighted scores, where the severity SD comes from a severity
-    model or from double-scored conversations.
+    For combined, stratified and weighted scores; for a simple random sample
+    :func:`reviewer_aware_iqs` does it in one step.
 
     Parameters
     ----------
@@ -110,31 +112,53 @@ def with_reviewer_error(
     reviewers:
         Who wrote each review behind it.
     severity_sd:
-        Standard deviation of reviewer severity, in points.
+        Standard deviation of reviewer severity, in points: from :func:`severity_spread`, a
+        severity model or double-scored conversations.
     panel:
         Size of the finite panel these reviewers come from, or ``None``.
+    severity_df:
+        Degrees of freedom behind ``severity_sd``. Default: these reviewers less one, as if it had
+        been estimated from the very same reviews; ``math.inf`` for a value known from elsewhere.
 
     Raises
     ------
     InvalidData
         If the estimate has no standard error.
 
+    Notes
+    -----
+    Half-width squared ``t(severity)² b + t(severity) t(sampling) a`` for the between part b and
+    the sampling part a: an SD from the same few reviewers is often too small, which the middle
+    quantile makes up for.
+
     Examples
     --------
     >>> sampling = Estimate(value=80, low=77, high=83, se=1.5, df=60, method="iqs.mean.t", n=61)
-    >>> both = with_reviewer_error(sampling, ["Ann", "Ben"] * 30 + ["Ann"], severity_sd=5)
-    >>> both.method, round(both.se, 2)
-    ('iqs.mean.t+reviewers', 3.84)
+    >>> who = ["Ann", "Ben", "Cleo"] * 20 + ["Ann"]
+    >>> known = with_reviewer_error(sampling, who, severity_sd=5, severity_df=math.inf)
+    >>> estimated = with_reviewer_error(sampling, who, severity_sd=5)
+    >>> round(known.margin, 1), round(estimated.margin, 1), known.method
+    (6.5, 13.2, 'iqs.mean.t+reviewers')
     """
     if estimate.value is None or estimate.se is None or estimate.df is None:
         raise InvalidData("Reviewer error can be added only to a number with a standard error.")
     labels = np.asarray(reviewers)
     shares = np.unique(labels, return_counts=True)[1] / len(labels)
     between = severity_sd**2 * _share_excess(shares, panel)
+    if between == 0:
+        return replace(estimate, method=f"{estimate.method}+reviewers")
+    df = max(len(shares) - 1, 1) if severity_df is None else severity_df
+    few = float(t_quantile(min(df, estimate.df), estimate.level))
+    many = float(t_quantile(estimate.df, estimate.level))
+    half = math.sqrt(few**2 * between + few * many * estimate.se**2)
     se = math.sqrt(estimate.se**2 + between)
-    low, high = t_interval(estimate.value, se, estimate.df, estimate.level)
     return replace(
-        estimate, low=float(low), high=float(high), se=se, method=f"{estimate.method}+reviewers"
+        estimate,
+        low=estimate.value - half,
+        high=estimate.value + half,
+        se=se,
+        df=_matching_df(half, se, min(df, estimate.df), estimate.df, estimate.level),
+        method=f"{estimate.method}+reviewers",
     )
 
 
@@ -188,7 +212,7 @@ def _reviewer_estimate(
         return bare.with_warning("Every reviewer has a single review: no margin can be given.")
     variance, half = _margin(layers, excess, terms.level)
     value, se = float(values.mean()), math.sqrt(variance)
-    df = _matching_df(half, se, layers, terms.level)
+    df = _matching_df(half, se, layers.df_between, layers.df_within, terms.level)
     return replace(bare, low=value - half, high=value + half, se=se, df=df)
 
 
@@ -238,15 +262,15 @@ def _margin(layers: _Layers, excess: float, level: float) -> tuple[float, float]
     return between + within, math.sqrt(few**2 * between + squared * within)
 
 
-def _matching_df(half: float, se: float, layers: _Layers, level: float) -> float:
+def _matching_df(half: float, se: float, fewest: float, most: float, level: float) -> float:
     """The degrees of freedom with which ``t · se`` is this half-width."""
-    low, high = float(max(layers.df_between, 1)), float(layers.df_within)
+    low, high = max(fewest, 1.0), most
     if half <= float(t_quantile(high, level)) * se:
         return high
     if half >= float(t_quantile(low, level)) * se:
         return low
     for _ in range(_HALVINGS):
-        middle = math.sqrt(low * high)
+        middle = math.sqrt(low * min(high, _UNLIMITED))
         wider = float(t_quantile(middle, level)) * se > half
         low, high = (middle, high) if wider else (low, middle)
     return high
