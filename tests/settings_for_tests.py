@@ -15,3 +15,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 AXES_ENABLED = False
 CONN_MAX_AGE = 0
+
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # A file, as in use: threads of the live server then lock each other as they would in use.
+    DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['EVENHAND_HOME']}/test.sqlite3"}
+    DATABASES["default"]["OPTIONS"]["init_command"] = DATABASES["default"]["OPTIONS"][
+        "init_command"
+    ].replace("synchronous=NORMAL", "synchronous=OFF")

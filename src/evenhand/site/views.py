@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from evenhand.people.models import Membership, User
+from evenhand.people.roles import Action
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -19,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     membership = Membership.objects.filter(user=request.user).order_by("id").first()
     if membership is None:
         return render(request, "site/no_workspace.html")
-    return redirect("overview", slug=membership.workspace.slug)
+    return redirect(_first_page(membership), slug=membership.workspace.slug)
 
 
 def set_up(request: HttpRequest) -> HttpResponse:
@@ -31,6 +32,13 @@ def set_up(request: HttpRequest) -> HttpResponse:
 def preferences(request: HttpRequest) -> HttpResponse:
     """A person's own name, time zone, language and theme."""
     return HttpResponse(status=501)
+
+
+def _first_page(viewer: Membership) -> str:
+    """The page of a workspace that this role begins with."""
+    if viewer.may(Action.SEE_NUMBERS):
+        return "overview"
+    return "review_home" if viewer.may(Action.WRITE_REVIEWS) else "my_results"
 
 
 def health(request: HttpRequest) -> HttpResponse:
