@@ -1,0 +1,1 @@
+"""The rules judge: open, readable rules, no network, no model."""
