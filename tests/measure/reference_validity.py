@@ -68,10 +68,10 @@ MT_BENCH = """
     99cl bt -- bt aa aa aa bb
 """
 """Sixty MT-Bench questions, each answered in two turns by GPT-3.5 and another model (alpaca,
-claude, vicuna, gpt-4, llama): which answer is better, a, b or tie, by three people (author 0, author 4,
-expert 24; - not rated) and four models (Gemini 1.5 Flash, Gemini 1.5 Pro, GPT-4o, Llama 3.1).
-People: Zheng et al. 2023, lmsys/mt_bench_human_judgments, CC BY 4.0. Models: Calderon, Reichart and
-Dror, ACL 2025, github.com/nitaytech/AltTest."""
+claude, vicuna, gpt-4, llama): which answer is better, a, b or tie, by three people (author 0,
+author 4, expert 24; - not rated) and four models (Gemini 1.5 Flash, Gemini 1.5 Pro, GPT-4o,
+Llama 3.1). People: Zheng et al. 2023, lmsys/mt_bench_human_judgments, CC BY 4.0. Models:
+Calderon, Reichart and Dror, ACL 2025, github.com/nitaytech/AltTest."""
 
 MT_BENCH_ADVANTAGE = {"gemini_flash": 0.72, "gemini_pro": 0.76, "gpt-4o": 0.77, "llama-31": 0.69}
 """Advantage probabilities of the authors' notebook, epsilon .2; all winning rates are 0."""
