@@ -160,8 +160,8 @@ TEAMS: tuple[Team, ...] = (
 )  # fmt: skip
 
 AGENTS: tuple[Agent, ...] = (
-    Agent("Inês Carvalho", "billing", 8.0, mix=2.2, load=1.1),
-    Agent("Tomás Ribeiro", "billing", -4.5, mix=-2.2, load=1.2),
+    Agent("Inês Carvalho", "billing", 6.5, mix=2.6, load=1.1),
+    Agent("Tomás Ribeiro", "billing", -3.0, mix=-2.6, load=1.2),
     Agent("Nuno Figueira", "billing", -6.0, move=Move(2, 16, "account")),
     Agent("Beatriz Antunes", "billing", 3.5),
     Agent("Priya Raman", "billing", 1.5),

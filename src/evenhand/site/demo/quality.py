@@ -133,8 +133,8 @@ class _Batch:
         """A noisy early warning; it overlooks four in ten of the failed criticals."""
         overlooked = (scores == 0) & (self.generator.random(len(scores)) < 0.4)
         seen = np.where(np.isnan(scores) | overlooked, 85, scores) / 100
-        noise = self.generator.normal(0, 0.15, len(scores))
-        return np.clip(1.0 - seen + noise, 0.03, 0.97)
+        noise = self.generator.normal(0, 0.13, len(scores))
+        return np.asarray(np.clip(1.0 - seen + noise, 0.1, 0.98) ** 1.5)
 
 
 def _applies(key: str, part: Part, contact: Contact, draw: float) -> bool:

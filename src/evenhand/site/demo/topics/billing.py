@@ -314,13 +314,13 @@ _FAILED = Material(
 
 TOPICS = (
     Topic("duplicate-charge", "Charged twice", 15, _DUPLICATE, 1.0, upset=0.4),
-    Topic("invoice-copy", "Copy of an invoice", 19, _INVOICE, -8.0, upset=0.08,
+    Topic("invoice-copy", "Copy of an invoice", 19, _INVOICE, -9.0, upset=0.08,
           foreign={"de": german.INVOICE, "fr": french.INVOICE, "es": spanish.INVOICE}),
-    Topic("disputed-charge", "Charge not recognised", 16, _DISPUTED, 10.0, -0.3, upset=0.6),
-    Topic("refund-status", "Where is my refund", 17, _REFUND, 3.0, -0.2, upset=0.45,
+    Topic("disputed-charge", "Charge not recognised", 16, _DISPUTED, 13.0, -0.3, upset=0.6),
+    Topic("refund-status", "Where is my refund", 17, _REFUND, 4.0, -0.2, upset=0.45,
           foreign={"de": german.REFUND, "fr": french.REFUND, "es": spanish.REFUND}),
     Topic("payment-failed", "Payment declined", 12, _FAILED, 0.0, upset=0.25),
     Topic("payment-method", "Change of payment method", 12, METHOD, -6.0, upset=0.05),
-    Topic("price-increase", "Price increase", 9, PRICE, 7.0, -0.4, upset=0.65),
+    Topic("price-increase", "Price increase", 9, PRICE, 9.0, -0.4, upset=0.65),
     Topic("company-invoice", "Company details on invoice", 7, COMPANY, -2.0, upset=0.1),
 )  # fmt: skip
