@@ -100,7 +100,7 @@ def test_all_faults_are_named_at_once(content):
             *rest,
         ],
     )
-    assert {place for place, _ in faults(broken)} == {"name", first.name, second.name}
+    assert {fault.place for fault in faults(broken)} == {"name", first.name, second.name}
 
 
 def test_a_key_is_used_once_in_a_workspace(workspace, content):

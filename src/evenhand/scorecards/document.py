@@ -6,9 +6,11 @@ the best option, as everywhere in the arithmetic.
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any, Literal
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from evenhand.errors import InputError
 from evenhand.measure import forms
@@ -127,16 +129,52 @@ def from_builtins(data: Any) -> ScorecardDocument:
     InputError
         A field is missing, unknown or of the wrong kind; the message names the place.
     """
+    _refuse_unstorable(data, "scorecard")
     try:
         return msgspec.convert(data, ScorecardDocument)
     except msgspec.ValidationError as error:
         raise InputError(f"{error}. Compare with the scorecard schema.", "scorecard") from error
 
 
+def _refuse_unstorable(value: Any, place: str) -> None:
+    """No database keeps NaN, infinity, NUL or half a character; say so before it does."""
+    if isinstance(value, float) and not isfinite(value):
+        raise InputError(_("write a number here, not “%(value)s”.") % {"value": value}, place)
+    if isinstance(value, str) and ("\0" in value or not _is_text(value)):
+        raise InputError(_("this text holds a character that cannot be stored; retype it."), place)
+    for step, part in _parts(value):
+        _refuse_unstorable(step, place)
+        _refuse_unstorable(part, f"{place}.{step}" if isinstance(step, str) else f"{place}[{step}]")
+
+
+def _parts(value: Any) -> list[tuple[Any, Any]]:
+    if isinstance(value, dict):
+        return list(value.items())
+    return list(enumerate(value)) if isinstance(value, list) else []
+
+
+def _is_text(value: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in value)
+
+
 def to_builtins(content: ScorecardDocument) -> dict[str, Any]:
     """The document as plain data, defaults left out."""
     data: dict[str, Any] = msgspec.to_builtins(content)
     return data
+
+
+def complete(content: ScorecardDocument) -> dict[str, Any]:
+    """The document as plain data with every default written out, for an editor to work on."""
+    data: dict[str, Any] = _complete(content)
+    return data
+
+
+def _complete(value: Any) -> Any:
+    if isinstance(value, msgspec.Struct):
+        return {name: _complete(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, list):
+        return [_complete(part) for part in value]
+    return msgspec.to_builtins(value)
 
 
 def form_of(content: ScorecardDocument) -> forms.Form:
@@ -151,13 +189,20 @@ def form_of(content: ScorecardDocument) -> forms.Form:
         forms.Section(section.key, section.weight, section.bonus) for section in content.sections
     )
     return forms.Form(
-        categories=tuple(_category(category) for category in content.categories),
+        categories=tuple(category_form(category) for category in content.categories),
         sections=sections or (forms.Section(""),),
-        policy=_policy(content.policy),
+        policy=policy_form(content.policy),
     )
 
 
-def _category(category: CategoryDocument) -> forms.Category:
+def category_form(category: CategoryDocument) -> forms.Category:
+    """One category as the arithmetic sees it.
+
+    Raises
+    ------
+    InvalidData
+        Its scale breaks a rule.
+    """
     options = tuple(
         forms.Option(option.label, option.value, option.passes) for option in category.options
     )
@@ -174,7 +219,8 @@ def _category(category: CategoryDocument) -> forms.Category:
     )
 
 
-def _policy(policy: PolicyDocument) -> forms.Policy:
+def policy_form(policy: PolicyDocument) -> forms.Policy:
+    """The scoring policy as the arithmetic sees it."""
     values = {name: getattr(policy, name) for name in policy.__struct_fields__ if name != "bands"}
     bands = tuple(forms.Band(band.name, band.lowest) for band in policy.bands)
     return forms.Policy(**values, bands=bands)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 from typing import Any
 
@@ -14,6 +15,9 @@ from evenhand.scorecards.document import ScorecardDocument, from_builtins, to_bu
 READY = ("general-support", "sales-chat", "it-service-desk", "compliance-calls", "ai-agent")
 """Keys of the scorecards that come with the product."""
 
+LARGEST_FILE = 1_000_000
+"""Bytes a scorecard file may have."""
+
 
 def read_yaml(text: str) -> ScorecardDocument:
     """A scorecard from YAML.
@@ -24,12 +28,77 @@ def read_yaml(text: str) -> ScorecardDocument:
         The text is no YAML, or not a scorecard; the message names the place.
     """
     try:
-        data = yaml.safe_load(text)
+        data = yaml.load(text, _PlainLoader)  # noqa: S506 - a safe loader that refuses more
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "file"
         raise InputError(f"this is not YAML: {getattr(error, 'problem', error)}.", where) from error
+    except (RecursionError, ValueError) as error:
+        raise InputError(f"this cannot be read as a scorecard: {error}.", "file") from error
     return from_builtins(data)
+
+
+def read_file(content: bytes | str) -> ScorecardDocument:
+    """A scorecard from the bytes of a YAML or JSON file, or from text somebody pasted.
+
+    Raises
+    ------
+    InputError
+        It is too large, no UTF-8 text, or not a scorecard; the message names the place.
+    """
+    if len(content) > LARGEST_FILE:
+        raise InputError("a scorecard file has at most 1 MB.", "file")
+    text = _decoded(content) if isinstance(content, bytes) else content
+    if not text.lstrip().startswith("{"):
+        return read_yaml(text)
+    try:
+        return from_builtins(msgspec.json.decode(text))
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as error:
+        raise InputError(f"this is not JSON: {error}.", "file") from error
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("save the file as UTF-8; it is in another encoding.", "file") from error
+
+
+_BOOLEAN = "tag:yaml.org,2002:bool"
+_NO_WORDS = {_BOOLEAN, "tag:yaml.org,2002:timestamp"}
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML without aliases and repeated keys: both hide what a scorecard says.
+
+    Only true and false are truth values, as in YAML 1.2: an option named Yes stays a word.
+    """
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag not in _NO_WORDS]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.get_mark()
+            raise yaml.composer.ComposerError(None, None, "write out what *alias means", mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        seen = set()
+        for key, _value in node.value:
+            if str(key.value) in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"“{key.value}” is given twice", key.start_mark
+                )
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+
+_PlainLoader.add_implicit_resolver(
+    _BOOLEAN, re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
 
 
 def write_yaml(content: ScorecardDocument) -> str:

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
 
 from evenhand.people.models import Membership, Team, Workspace
 from evenhand.scorecards.models import Scorecard, ScorecardVersion
 
+Status = ScorecardVersion.Status
+
 
 def scorecards(viewer: Membership) -> QuerySet[Scorecard]:
-    """All scorecards not archived, with their versions newest first."""
-    versions = ScorecardVersion.objects.order_by("-number")
+    """All scorecards not archived, with teams, draft and version in use (newest first)."""
+    current = ScorecardVersion.objects.filter(status__in=(Status.DRAFT, Status.PUBLISHED))
     return Scorecard.objects.filter(
         workspace=viewer.workspace, archived_at__isnull=True
-    ).prefetch_related(Prefetch("versions", versions), "teams")
+    ).prefetch_related(Prefetch("versions", current.order_by("-number")), "teams")
+
+
+def archived(viewer: Membership) -> QuerySet[Scorecard]:
+    """Scorecards taken out of use."""
+    return Scorecard.objects.filter(workspace=viewer.workspace, archived_at__isnull=False)
+
+
+def scorecard_or_404(viewer: Membership, pk: int) -> Scorecard:
+    """One scorecard of the workspace, archived or not."""
+    return get_object_or_404(Scorecard, workspace=viewer.workspace, pk=pk)
 
 
 def versions(viewer: Membership) -> QuerySet[ScorecardVersion]:
@@ -23,12 +36,43 @@ def versions(viewer: Membership) -> QuerySet[ScorecardVersion]:
     )
 
 
+def history(scorecard: Scorecard) -> QuerySet[ScorecardVersion]:
+    """All versions of a scorecard, newest first, without what they ask."""
+    return (
+        scorecard.versions.select_related("created_by", "published_by")
+        .defer("document")
+        .order_by("-number")
+    )
+
+
+def version_or_404(viewer: Membership, scorecard: int, number: int) -> ScorecardVersion:
+    """One version of a scorecard by its number."""
+    return get_object_or_404(versions(viewer), scorecard=scorecard, number=number)
+
+
+def draft_or_404(viewer: Membership, scorecard: int) -> ScorecardVersion:
+    """The scorecard's draft."""
+    return get_object_or_404(versions(viewer), scorecard=scorecard, status=Status.DRAFT)
+
+
+def in_use(scorecard: Scorecard) -> ScorecardVersion | None:
+    """The published version, if there is one."""
+    return scorecard.versions.filter(status=Status.PUBLISHED).first()
+
+
+def teams_to_assign(viewer: Membership) -> QuerySet[Team]:
+    """The workspace's teams with the scorecards they are on now."""
+    return Team.objects.filter(
+        workspace=viewer.workspace, archived_at__isnull=True
+    ).prefetch_related("scorecards")
+
+
 def published_versions(workspace: Workspace) -> QuerySet[ScorecardVersion]:
     """The version in use of each scorecard."""
     return ScorecardVersion.objects.filter(
         scorecard__workspace=workspace,
         scorecard__archived_at__isnull=True,
-        status=ScorecardVersion.Status.PUBLISHED,
+        status=Status.PUBLISHED,
     ).select_related("scorecard")
 
 

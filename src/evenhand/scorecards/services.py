@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from itertools import chain, count
 
 import msgspec
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from evenhand.errors import InputError, StateError
 from evenhand.people.models import Team, User, Workspace
-from evenhand.scorecards.check import check_document
+from evenhand.scorecards.check import NAME_LENGTH, check_document
 from evenhand.scorecards.document import ScorecardDocument, from_builtins, to_builtins
 from evenhand.scorecards.models import Category, Scorecard, ScorecardVersion
 
@@ -24,18 +25,15 @@ def create_scorecard(
 ) -> ScorecardVersion:
     """A new scorecard with its first draft.
 
+    A document without a key gets one made of its name.
+
     Raises
     ------
     InputError
-        A scorecard of this key exists.
+        A scorecard of this key exists, or the name or key cannot be kept.
     """
-    key = content.key or slugify(content.name)[:60]
-    if Scorecard.objects.filter(workspace=workspace, key=key).exists():
-        raise InputError(
-            _("there is a scorecard with the key “%(key)s” already; choose another name or key.")
-            % {"key": key},
-            "key",
-        )
+    key = content.key or _free_key(workspace, content.name)
+    _check_identity(workspace, key, content.name)
     scorecard = Scorecard.objects.create(workspace=workspace, key=key, name=content.name)
     return ScorecardVersion.objects.create(
         scorecard=scorecard,
@@ -48,12 +46,11 @@ def create_scorecard(
 @transaction.atomic
 def open_draft(scorecard: Scorecard, by: User | None = None) -> ScorecardVersion:
     """The scorecard's draft; made from the newest version where there is none."""
-    draft = scorecard.versions.filter(status=ScorecardVersion.Status.DRAFT).first()
-    if draft is not None:
-        return draft
     newest = scorecard.versions.order_by("-number").select_for_update().first()
     if newest is None:
         raise StateError(_("This scorecard has no version to start from."))
+    if newest.status == ScorecardVersion.Status.DRAFT:
+        return newest
     return ScorecardVersion.objects.create(
         scorecard=scorecard, number=newest.number + 1, document=newest.document, created_by=by
     )
@@ -83,11 +80,34 @@ def save_draft(version: ScorecardVersion, content: ScorecardDocument, edit: int)
                 "Nothing of yours was saved over it: reload to see their state."
             )
         )
+    _name_unpublished(version, content)
     return edit + 1
 
 
 @transaction.atomic
-def publish(version: ScorecardVersion) -> ScorecardVersion:
+def replace_draft(
+    scorecard: Scorecard, content: ScorecardDocument, by: User | None = None
+) -> ScorecardVersion:
+    """A new draft of a scorecard from a document, such as a file somebody edited.
+
+    Raises
+    ------
+    StateError
+        There is a draft already; it is not written over.
+    """
+    if scorecard.versions.filter(status=ScorecardVersion.Status.DRAFT).exists():
+        raise StateError(
+            _("“%(name)s” has a draft already. Publish or discard it first; nothing was changed.")
+            % {"name": scorecard}
+        )
+    draft = open_draft(scorecard, by)
+    save_draft(draft, msgspec.structs.replace(content, key=scorecard.key), draft.edit)
+    draft.refresh_from_db()
+    return draft
+
+
+@transaction.atomic
+def publish(version: ScorecardVersion, by: User | None = None) -> ScorecardVersion:
     """Put a draft in use. The version in use until now is retired and stays readable.
 
     Raises
@@ -108,8 +128,9 @@ def publish(version: ScorecardVersion) -> ScorecardVersion:
     )
     draft.status = ScorecardVersion.Status.PUBLISHED
     draft.published_at = timezone.now()
+    draft.published_by = by
     draft.content_hash = content_hash(content)
-    draft.save(update_fields=["status", "published_at", "content_hash"])
+    draft.save(update_fields=["status", "published_at", "published_by", "content_hash"])
     Scorecard.objects.filter(pk=draft.scorecard_id).update(name=content.name)
     return draft
 
@@ -135,6 +156,19 @@ def assign_teams(scorecard: Scorecard, teams: Sequence[Team]) -> None:
     scorecard.teams.set(teams)
 
 
+@transaction.atomic
+def archive(scorecard: Scorecard) -> None:
+    """Take a scorecard out of use: its reviews stay, no new ones begin on it."""
+    scorecard.teams.clear()
+    Scorecard.objects.filter(pk=scorecard.pk).update(archived_at=timezone.now())
+
+
+@transaction.atomic
+def restore(scorecard: Scorecard) -> None:
+    """Take an archived scorecard back into use."""
+    Scorecard.objects.filter(pk=scorecard.pk).update(archived_at=None)
+
+
 def content_hash(content: ScorecardDocument) -> str:
     """Hash of all that shapes a score or a judge's answer."""
     return hashlib.blake2b(
@@ -149,3 +183,38 @@ def _keep_categories(scorecard: Scorecard, content: ScorecardDocument) -> None:
             Category.objects.create(scorecard=scorecard, key=category.key, name=category.name)
         elif known[category.key].name != category.name:
             Category.objects.filter(pk=known[category.key].pk).update(name=category.name)
+
+
+def _free_key(workspace: Workspace, name: str) -> str:
+    base = slugify(name)[:50] or "scorecard"
+    taken = set(
+        Scorecard.objects.filter(workspace=workspace, key__startswith=base).values_list(
+            "key", flat=True
+        )
+    )
+    numbered = (f"{base}-{number}" for number in count(2))
+    return next(key for key in chain([base], numbered) if key not in taken)
+
+
+def _check_identity(workspace: Workspace, key: str, name: str) -> None:
+    if len(name) > NAME_LENGTH:
+        raise InputError(_("shorten the name to %(n)s characters.") % {"n": NAME_LENGTH}, "name")
+    if slugify(key)[:60] != key:
+        text = _("a key has lower-case letters, digits, - and _ only, 60 at most.")
+        raise InputError(text, "key")
+    if Scorecard.objects.filter(workspace=workspace, key=key).exists():
+        raise InputError(
+            _("there is a scorecard with the key “%(key)s” already; choose another name or key.")
+            % {"key": key},
+            "key",
+        )
+
+
+def _name_unpublished(version: ScorecardVersion, content: ScorecardDocument) -> None:
+    """Until its first version is in use, a scorecard goes by the name its draft has."""
+    published = ScorecardVersion.objects.filter(published_at__isnull=False)
+    name = content.name.strip()[:NAME_LENGTH]
+    if name:
+        Scorecard.objects.filter(pk=version.scorecard_id).exclude(versions__in=published).update(
+            name=name
+        )
