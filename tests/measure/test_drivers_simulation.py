@@ -146,6 +146,7 @@ def test_satisfaction_told_twice_as_often_when_low_looks_sixteen_points_worse() 
     assert found.corrected.value == pytest.approx(74.9, abs=0.7)
 
 
+@pytest.mark.slow
 def test_share_intervals_cover_and_resampling_reviews_instead_of_agents_does_not() -> None:
     rng = np.random.default_rng(8)
     agents, reviews = 60, 20

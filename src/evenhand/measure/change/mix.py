@@ -171,41 +171,51 @@ def _share(n: IntArray, names: list[object], known: Mapping[object, int] | None)
 
 
 def _split(names: list[object], first: _Period, second: _Period, level: float) -> MixChange:
+    weight = _common_mix(first, second)
+    pooled, pooled_df = _pooled(first, second)
+    v_first, v_second = first.variance(pooled), second.variance(pooled)
+    df = _satterthwaite(weight, (first, v_first), (second, v_second), pooled_df=pooled_df)
+    n = int(first.n.sum() + second.n.sum())
+
+    def change(value: float, variance: float, part: str) -> Estimate:
+        return _change((value, variance), df, n, level, f"change.mix.{part}")
+
+    part = weight * (second.mean - first.mean)
+    quality = float(part.sum())
+    total = float(second.share @ second.mean - first.share @ first.mean)
+    of_shares = first.of_share + second.of_share
+    of_mix = (second.share - weight) ** 2 @ v_second + (weight - first.share) ** 2 @ v_first
+    of_total = second.share**2 @ v_second + first.share**2 @ v_first
+    return MixChange(
+        total=change(total, float(of_total) + of_shares, "total"),
+        quality=change(quality, float(weight**2 @ (v_first + v_second)), "quality").with_warning(
+            *_left_out(names, weight > 0)
+        ),
+        mix=change(total - quality, float(of_mix) + of_shares, "mix"),
+        by_stratum=_worst_first(names, part, weight > 0),
+    )
+
+
+def _common_mix(first: _Period, second: _Period) -> FloatArray:
+    """The mix of the period before, over strata reviewed in both."""
     shared = (first.n > 0) & (second.n > 0)
     if not shared.any():
         raise NotEnoughData("No stratum was reviewed in both periods, so nothing is comparable.")
     weight = np.where(shared, first.share, 0.0)
-    weight = weight / weight.sum()
-    df = int(sum((p.n - 1)[p.n > 0].sum() for p in (first, second)))
+    return np.asarray(weight / weight.sum())
+
+
+def _pooled(first: _Period, second: _Period) -> tuple[float, int]:
+    """Variance of single reviews within strata, and its degrees of freedom."""
+    df = int(sum((period.n - 1)[period.n > 0].sum() for period in (first, second)))
     if df < 1:
         raise NotEnoughData("Every stratum has a single review in each period.")
-    pooled = float((first.squares + second.squares).sum() / df)
-    v_first, v_second = first.variance(pooled), second.variance(pooled)
-    part = weight * (second.mean - first.mean)
-    quality = float(part.sum())
-    total = float(second.share @ second.mean - first.share @ first.mean)
-    moved = second.share - weight
-    stayed = weight - first.share
-    of_shares = first.of_share + second.of_share
-    of_mix = float(moved**2 @ v_second + stayed**2 @ v_first) + of_shares
-    of_total = float(second.share**2 @ v_second + first.share**2 @ v_first) + of_shares
-    of_quality = float(weight**2 @ (v_first + v_second))
-    n = int(first.n.sum() + second.n.sum())
-    dfs = _satterthwaite(weight, (first, v_first), (second, v_second), pooled_df=df)
-    left_out = _left_out(names, shared)
-    return MixChange(
-        total=_change(total, of_total, dfs, n, level, "change.mix.total"),
-        quality=_change(quality, of_quality, dfs, n, level, "change.mix.quality").with_warning(
-            *left_out
-        ),
-        mix=_change(total - quality, of_mix, dfs, n, level, "change.mix.mix"),
-        by_stratum=dict(
-            sorted(
-                ((names[h], float(part[h])) for h in np.flatnonzero(shared)),
-                key=lambda pair: pair[1],
-            )
-        ),
-    )
+    return float((first.squares + second.squares).sum() / df), df
+
+
+def _worst_first(names: list[object], part: FloatArray, told: BoolArray) -> dict[object, float]:
+    order = [int(h) for h in np.argsort(part, kind="stable") if told[h]]
+    return {names[h]: float(part[h]) for h in order}
 
 
 def _satterthwaite(
@@ -227,10 +237,9 @@ def _left_out(names: list[object], shared: BoolArray) -> tuple[str, ...]:
     return (f"Reviewed in one of the two periods only, and not compared: {', '.join(alone)}.",)
 
 
-def _change(
-    value: float, variance: float, df: float, n: int, level: float, method: str
-) -> Estimate:
-    se = float(variance) ** 0.5
+def _change(of: tuple[float, float], df: float, n: int, level: float, method: str) -> Estimate:
+    """From a value and its variance."""
+    value, se = of[0], of[1] ** 0.5
     low, high = t_interval(value, se, df, level)
     return Estimate(
         value=value,
