@@ -199,6 +199,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = ENV["LANGUAGE"]
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [SITE / "locale"]
+FORMAT_MODULE_PATH = ["evenhand.site.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
