@@ -81,9 +81,10 @@ class MappingPage:
 
     def _columns_form(self, data: Any, options: Options) -> ColumnsForm | None:
         try:
-            table = Table(open_text(self._job.path, options), options.delimiter)
-            mapping = options.mapping or with_kinds(propose(table.columns), table)
-            return ColumnsForm(data, table=table, mapping=mapping)
+            with open_text(self._job.path, options) as file:
+                table = Table(file, options.delimiter)
+                mapping = options.mapping or with_kinds(propose(table.columns), table)
+                return ColumnsForm(data, table=table, mapping=mapping)
         except InputError as error:
             self.error = str(error)
             return None

@@ -66,16 +66,14 @@ class Preview:
 
 def preview(job: Job) -> Preview:
     """What the first two hundred lines would become. Nothing is written."""
-    file = TextFile(job.path, Limits.from_settings(), job.options.encoding, blocks=_BLOCKS)
     batch, shown = Batch(), Preview()
     try:
-        for entry in islice(_whole(job.format.read(file, job.options), file), LOOKED_AT):
-            (batch.problems if isinstance(entry, Problem) else batch.found).append(entry)  # type: ignore[arg-type]
+        with TextFile(job.path, Limits.from_settings(), job.options.encoding, _BLOCKS) as file:
+            for entry in islice(_whole(job.format.read(file, job.options), file), LOOKED_AT):
+                (batch.problems if isinstance(entry, Problem) else batch.found).append(entry)  # type: ignore[arg-type]
         make_ready(batch, job.format)
     except InputError as error:
         shown.error = str(error)
-    finally:
-        file.close()
     shown.good, shown.bad = len(batch.found), len(batch.problems)
     shown.problems = sorted(batch.problems)[:SHOWN_PROBLEMS]
     if job.format.holds is Holds.SURVEYS:

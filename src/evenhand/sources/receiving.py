@@ -12,9 +12,10 @@ from evenhand.errors import InputError, StateError
 from evenhand.people.models import Membership
 from evenhand.sources.formats.csv.columns import propose
 from evenhand.sources.formats.csv.rows import Table
+from evenhand.sources.formats.registry import FORMATS
 from evenhand.sources.models import ImportRun
 from evenhand.sources.options import Options
-from evenhand.sources.services import Job, fingerprint, job_of, plan
+from evenhand.sources.services import Job, fingerprint, job_of, open_text, plan
 from evenhand.sources.tasks import enqueue
 from evenhand.sources.uploads import StoredUpload, remove
 
@@ -33,12 +34,10 @@ def receive(viewer: Membership, upload: StoredUpload, source: str) -> ImportRun:
         job = plan(viewer.workspace, source, upload.path, Options())
     except InputError:
         try:
-            job = plan(viewer.workspace, source, upload.path, Options(), "mapped")
-            is_table = job.open().head.lstrip()[:1] not in ("{", "[")
+            job = _unrecognised(viewer, source, upload.path)
         except InputError:
             remove(upload.path)
             raise
-        job = plan_table(job) if is_table else job
     return ImportRun.objects.create(
         workspace=viewer.workspace,
         source=job.source,
@@ -53,18 +52,14 @@ def receive(viewer: Membership, upload: StoredUpload, source: str) -> ImportRun:
     )
 
 
-def plan_table(job: Job) -> Job:
-    """The plan for CSV whose columns nobody recognises: to be mapped by hand.
-
-    Raises
-    ------
-    InputError
-        The first row is no header.
-    """
-    columns = Table(job.open(), job.options.delimiter).columns
-    mapping = propose(columns)
-    options = msgspec.structs.replace(job.options, mapping=mapping)
-    return plan(job.workspace, job.source, job.path, options, "csv")
+def _unrecognised(viewer: Membership, source: str, path: Path) -> Job:
+    """The plan for a file whose parts nobody recognises: to be mapped by hand."""
+    with open_text(path, Options()) as file:
+        if file.head.lstrip()[:1] in ("{", "["):
+            return Job(viewer.workspace, source, path, FORMATS["mapped"], Options())
+        columns = Table(file).columns
+    options = Options(mapping=propose(columns))
+    return Job(viewer.workspace, source, path, FORMATS["csv"], options)
 
 
 def change_plan(run: ImportRun, source: str, format_name: str, options: Options) -> ImportRun:

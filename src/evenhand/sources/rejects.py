@@ -70,10 +70,12 @@ class Rejects:
             os.fsync(file.fileno())
         return self._lines.tell(), self._reasons.tell()
 
-    def close(self, finished: bool = False) -> None:
-        """Close both files; ``finished`` where nothing will be added."""
-        if finished and self._lines.tell():
+    def finish(self) -> None:
+        """Write what ends the file: nothing will be added."""
+        if self._lines.tell():
             self._lines.write(self._style.end)
+
+    def close(self) -> None:
         self._lines.close()
         self._reasons.close()
 

@@ -107,13 +107,10 @@ def plan(
     source = source.strip()
     if not source or len(source) > 64 or not source.isprintable():
         raise InputError("the name of a source has 1 to 64 characters.", "source")
-    file = open_text(path, options)
-    try:
+    with open_text(path, options) as file:
         found = find_format(format_name) if format_name else guess(file, options)
         if options.mapping is None:
             options = msgspec.structs.replace(options, mapping=_proposed(found, file, options))
-    finally:
-        file.close()
     return Job(workspace, source, path, found, options)
 
 
@@ -181,13 +178,12 @@ def run_import(run: ImportRun, watch: Watch | None = None) -> ImportRun:
     lease.claim(run)
     with _ending(run):
         job = job_of(run)
-        file = job.open()
-        rejects = _Sink(run, job, file)
-        for batch, consumed in _prepared(job, file, run.entries):
-            _commit(run, job, batch, consumed, rejects)
-            if watch:
-                watch(Counts.of(run))
-        rejects.close(finished=True)
+        with _Sink(run, job) as rejects:
+            for batch, consumed in _prepared(job, run.entries):
+                _commit(run, job, batch, consumed, rejects)
+                if watch:
+                    watch(Counts.of(run))
+            rejects.finish()
         lease.end(run, State.DONE, bytes_read=run.bytes_total)
     return run
 
@@ -202,7 +198,7 @@ def rehearse(job: Job, watch: Watch | None = None) -> tuple[Counts, list[Problem
     """
     counts = Counts()
     problems: list[Problem] = []
-    for batch, consumed in _prepared(job, job.open()):
+    for batch, consumed in _prepared(job):
         with transaction.atomic():
             outcomes = put(batch, job.workspace, job.source, job.format)
             transaction.set_rollback(True)
@@ -256,9 +252,16 @@ def fingerprint(path: Path) -> str:
 class _Sink:
     """Where rejected lines go; files are made when there is a first."""
 
-    def __init__(self, run: ImportRun, job: Job, file: TextFile) -> None:
-        self._run, self._job, self._file = run, job, file
+    def __init__(self, run: ImportRun, job: Job) -> None:
+        self._run, self._job = run, job
         self._rejects: Rejects | None = None
+
+    def __enter__(self) -> _Sink:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._rejects:
+            self._rejects.close()
 
     def add(self, problems: list[Problem]) -> dict[str, Any]:
         """Write them; the columns to commit."""
@@ -278,15 +281,15 @@ class _Sink:
             "reasons_bytes": reasons,
         }
 
-    def close(self, finished: bool = False) -> None:
-        """Close the files; a run taken up again may have written them before."""
-        if self._rejects is None and finished and self._run.rejects_bytes:
+    def finish(self) -> None:
+        """Write what ends the file; a run taken up again may have begun it before."""
+        if self._rejects is None and self._run.rejects_bytes:
             self._rejects = self._open()
         if self._rejects:
-            self._rejects.close(finished)
+            self._rejects.finish()
 
     def _open(self) -> Rejects:
-        run, style = self._run, style_of(self._job, self._file)
+        run, style = self._run, style_of(self._job)
         if run.rejects_file:
             return Rejects(Path(run.rejects_file), style, (run.rejects_bytes, run.reasons_bytes))
         uploaded = imports_folder() in self._job.path.parents
@@ -303,22 +306,21 @@ class _Sink:
         raise InputError("rejected lines can be written nowhere.", str(imports_folder()))
 
 
-def style_of(job: Job, file: TextFile) -> Style:
+def style_of(job: Job) -> Style:
     """How the rejected lines of a file are written, so that they can be imported again."""
-    if file.head.lstrip()[:1] not in ("{", "["):
-        return table_style(Table(file, job.options.delimiter).header)
-    return LINES if file.is_json_lines else JSON_LIST
+    with job.open() as file:
+        if file.head.lstrip()[:1] not in ("{", "["):
+            return table_style(Table(file, job.options.delimiter).header)
+        return LINES if file.is_json_lines else JSON_LIST
 
 
-def _prepared(job: Job, file: TextFile, skip: int = 0) -> Iterator[tuple[Batch, int]]:
+def _prepared(job: Job, skip: int = 0) -> Iterator[tuple[Batch, int]]:
     """Batches ready to be stored, and how much of the file was read for them."""
-    try:
+    with job.open() as file:
         entries = job.format.read(file, job.options)
         for batch in batches(islice(entries, skip, None)):
             make_ready(batch, job.format)
             yield batch, file.consumed
-    finally:
-        file.close()
 
 
 def _commit(run: ImportRun, job: Job, batch: Batch, consumed: int, rejects: _Sink) -> None:

@@ -120,10 +120,11 @@ def to_utf8(blocks: Iterable[bytes], encoding: Encoding, where: str) -> Iterator
             text = decoder.decode(block)
             line += text.count("\n")
             yield text.encode("utf-8", "surrogatepass")
-        yield decoder.decode(b"", final=True).encode()
-    except UnicodeDecodeError as error:
+        yield decoder.decode(b"", final=True).encode("utf-8", "surrogatepass")
+    except UnicodeError as error:
+        reason = error.reason if isinstance(error, UnicodeDecodeError) else str(error)
         raise InputError(
-            f"holds bytes that are not {encoding.name} ({error.reason}). Say with --encoding "
+            f"holds bytes that are not {encoding.name} ({reason}). Say with --encoding "
             "what it is, or save it again as UTF-8.",
             f"{where}, about line {line}",
         ) from error

@@ -40,6 +40,12 @@ class TextFile:
         self._on_disk = detect(self._head, encoding, path.name)
         self._opened: Unpacked | None = None
 
+    def __enter__(self) -> TextFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     @property
     def name(self) -> str:
         return self.path.name
@@ -83,10 +89,10 @@ class TextFile:
     def is_json_lines(self) -> bool:
         """Whether each line is a document of its own."""
         first, _, rest = self.head.lstrip().partition("\n")
-        first = first.strip()
-        if not first.startswith("["):
-            return first != "{"
-        return bool(rest.strip()) and _is_document(first)
+        first, rest = first.strip(), rest.lstrip()
+        if first.startswith("["):
+            return _is_document(first) if rest else _is_one_chat(first)
+        return first != "{" or not rest.startswith(('"', "}"))
 
     def close(self) -> None:
         if self._opened:
@@ -102,11 +108,8 @@ class TextFile:
         return blocks if self._on_disk.by_line else to_utf8(blocks, self._on_disk, self.name)
 
     def _read_head(self) -> bytes:
-        opened = Unpacked(self.path, self.limits)
-        try:
+        with Unpacked(self.path, self.limits) as opened:
             return opened.read(HEAD)
-        finally:
-            opened.close()
 
 
 def _is_document(text: str) -> bool:
@@ -115,3 +118,12 @@ def _is_document(text: str) -> bool:
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return False
     return True
+
+
+def _is_one_chat(text: str) -> bool:
+    """Whether a file of one line is one list of messages, not one list of conversations."""
+    try:
+        items = msgspec.json.decode(text, type=list[dict[str, Any]])
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return False
+    return bool(items) and "role" in items[0]

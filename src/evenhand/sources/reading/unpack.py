@@ -37,7 +37,17 @@ class Unpacked:
             self.total = path.stat().st_size
         except OSError as error:
             raise InputError(f"cannot be opened: {error.strerror}.", str(path)) from error
-        self._stream, self._is_packed = self._open()
+        try:
+            self._stream, self._is_packed = self._open()
+        except InputError:
+            self._packed.close()
+            raise
+
+    def __enter__(self) -> Unpacked:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @property
     def consumed(self) -> int:
