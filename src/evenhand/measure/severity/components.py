@@ -12,8 +12,6 @@ from scipy import linalg, optimize, sparse
 from evenhand.errors import InvalidData, NotEnoughData
 from evenhand.measure.agreement.tables import FloatArray, factorize
 
-_LOWEST = 1e-8
-
 
 @dataclass(frozen=True, slots=True)
 class Effects:
@@ -200,22 +198,23 @@ class _Equations:
     def maximise(self, positive: str | None) -> FloatArray:
         """Ratios of the variances to the residual one, the set-aside factor last."""
         order = [*self.names, self.largest]
-        penalised = order.index(positive) if positive is not None else None
+        inside = np.array([name == positive for name in order])
 
-        def objective(logs: FloatArray) -> float:
-            ratios = np.expm1(logs)
-            penalty = 0.0 if penalised is None else np.log(max(ratios[penalised], _LOWEST))
-            return self.deviance(ratios) - penalty
+        def ratios(searched: FloatArray) -> FloatArray:
+            # log(1 + ratio) has a slope at 0, unlike the SD, where every search would be stuck.
+            return np.where(inside, np.exp(searched), np.expm1(searched))
 
-        # log(1 + ratio) has a slope at 0, unlike the SD, where every search would be stuck.
+        def objective(searched: FloatArray) -> float:
+            return self.deviance(ratios(searched)) - float(searched[inside].sum())
+
         found = optimize.minimize(
             objective,
-            np.full(len(order), 0.2),
+            np.where(inside, -3.0, 0.2),
             method="L-BFGS-B",
-            bounds=[(0.0, 14.0)] * len(order),
+            bounds=[(-20.0 if one else 0.0, 14.0) for one in inside],
             options={"ftol": 1e-13, "gtol": 1e-6, "maxiter": 200},
         )
-        return np.asarray(np.expm1(found.x), float)
+        return np.asarray(ratios(found.x), float)
 
     def solve(self, ratios: FloatArray) -> Components:
         """Predictions and their errors at the given ratios."""

@@ -131,7 +131,7 @@ def _habits(
     shared = (member.T @ (sparse.diags_array(1 / size) @ member)).toarray()
     normal = np.diag(np.bincount(reviewer, minlength=shape[1]).astype(float)) - shared
     surplus = np.bincount(reviewer, points - mean[unit], shape[1])
-    return np.asarray(np.linalg.pinv(normal, hermitian=True) @ surplus, float)
+    return np.asarray(np.linalg.pinv(normal, rcond=1e-9, hermitian=True) @ surplus, float)
 
 
 def _rows(unit: IntArray, reviewer: IntArray, n_reviewers: int) -> tuple[IntArray, IntArray]:
