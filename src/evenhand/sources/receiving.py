@@ -28,16 +28,12 @@ def receive(viewer: Membership, upload: StoredUpload, source: str) -> ImportRun:
     Raises
     ------
     InputError
-        It is no file an import can read; it is removed.
+        It is no file an import can read.
     """
     try:
         job = plan(viewer.workspace, source, upload.path, Options())
     except InputError:
-        try:
-            job = _unrecognised(viewer, source, upload.path)
-        except InputError:
-            remove(upload.path)
-            raise
+        job = _unrecognised(viewer, source, upload.path)
     return ImportRun.objects.create(
         workspace=viewer.workspace,
         source=job.source,

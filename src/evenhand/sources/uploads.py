@@ -55,7 +55,7 @@ class ImportUpload(FileUploadHandler):
         self.discard()
 
     def discard(self) -> None:
-        """Remove what was written so far."""
+        """Remove what was written."""
         if self._file and self._path:
             self._file.close()
             remove(self._path)
@@ -98,7 +98,7 @@ def safe_name(name: str) -> str:
     >>> safe_name("../../etc/pass\\nwd.csv")
     'passwd.csv'
     """
-    last = name.replace("\\\\", "/").rsplit("/", 1)[-1]
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(letter for letter in last if letter.isprintable()).strip(". ")
     while len(kept.encode()) > 150:
         kept = kept[1:]

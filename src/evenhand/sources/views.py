@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import RequestDataTooBig
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +20,6 @@ from evenhand.sources.forms import UploadForm
 from evenhand.sources.mapping_page import MappingPage
 from evenhand.sources.models import ImportRun
 from evenhand.sources.previews import preview
-from evenhand.sources.reading.limits import MEGABYTE
 from evenhand.sources.rejects import reasons_path
 from evenhand.sources.uploads import bounded_upload
 
@@ -49,18 +47,15 @@ def sources(request: WorkspaceRequest) -> HttpResponse:
 @csrf_protect
 def upload(request: WorkspaceRequest) -> HttpResponse:
     """Takes a file."""
-    try:
-        form = UploadForm(request.POST or None, request.FILES or None)
-    except RequestDataTooBig:
-        form = UploadForm()
-    status = 200
-    if request.method == "POST":
-        _say_too_large(request, form)
-        if form.is_valid() and (run := _received(request, form)):
-            return redirect("import", request.viewer.workspace.slug, run.pk)
-        status = 422
-    context = {"form": form, "known": queries.known_sources(request.viewer)}
-    return render(request, "sources/upload.html", context, status=status)
+    if request.method != "POST":
+        return _upload_page(request, UploadForm())
+    form = UploadForm(request.POST, request.FILES)
+    is_good = form.is_valid()
+    _say_too_large(request, form)
+    if is_good and (run := _received(request, form)):
+        return redirect("import", request.viewer.workspace.slug, run.pk)
+    request.upload.discard()  # type: ignore[attr-defined]
+    return _upload_page(request, form, status=422)
 
 
 @workspace_view(Action.SEE_SOURCES)
@@ -144,6 +139,11 @@ def rejected_reasons(request: WorkspaceRequest, pk: int) -> FileResponse:
     return _download(run, reasons_path(Path(run.rejects_file or "none")))
 
 
+def _upload_page(request: WorkspaceRequest, form: UploadForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "known": queries.known_sources(request.viewer)}
+    return render(request, "sources/upload.html", context, status=status)
+
+
 def _received(request: WorkspaceRequest, form: UploadForm) -> ImportRun | None:
     try:
         return receiving.receive(request.viewer, form.stored, form.cleaned_data["source"])
@@ -153,8 +153,7 @@ def _received(request: WorkspaceRequest, form: UploadForm) -> ImportRun | None:
 
 
 def _say_too_large(request: WorkspaceRequest, form: UploadForm) -> None:
-    stated = int(request.headers.get("Content-Length") or 0)
-    if request.upload.too_large or stated > (form.limit() + 1) * MEGABYTE:  # type: ignore[attr-defined]
+    if request.upload.too_large:  # type: ignore[attr-defined]
         form.errors.pop("file", None)
         form.add_error(
             "file",

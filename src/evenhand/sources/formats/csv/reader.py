@@ -140,6 +140,8 @@ def _is_json(cell: str) -> bool:
 def _check_columns(mapping: Mapping, columns: list[str], where: str) -> None:
     needed = [mapping.id] if isinstance(mapping.id, str) else list(mapping.id)
     needed += [mapping.transcript] if mapping.transcript else []
+    if not all(needed):
+        raise InputError("say which column holds the conversation's id.", where)
     for name in needed:
         if name not in columns:
             raise InputError(
