@@ -15,8 +15,9 @@ from evenhand.conversations.derive import PreparedSegment
 from evenhand.conversations.models import Conversation, Segment
 from evenhand.conversations.prepare import Prepared
 from evenhand.conversations.record import SurveyRecord
-from evenhand.people.models import Workspace
+from evenhand.people.models import TeamMembership, Workspace
 from evenhand.people.services import AgentHandle, agents_for
+from evenhand.people.teams import put_in_teams
 
 _ASIDE = 16_000
 """Positions are moved out of each other's way by this much while they change."""
@@ -67,6 +68,7 @@ class Arrival:
         self._update_segments()
         self._store_surveys(moving)
         self._add_tags(moving)
+        self._put_in_teams(moving)
         return self.outcomes
 
     def _stored(self, external_ids: Iterable[str]) -> dict[str, Stored]:
@@ -204,6 +206,12 @@ class Arrival:
                 for tag in prepared.tags
             ],
         )
+
+    def _put_in_teams(self, moving: Sequence[Prepared]) -> None:
+        if not TeamMembership.objects.filter(team__workspace=self.workspace).exists():
+            return
+        conversations = [self.ids[prepared.external_id] for prepared in moving]
+        put_in_teams(Segment.objects.filter(conversation__in=conversations), self.workspace)
 
 
 def without_repeats(chunk: Sequence[Prepared]) -> Iterable[list[Prepared]]:

@@ -19,6 +19,7 @@ from evenhand.errors import AccessError, InputError
 from evenhand.people.access import require
 from evenhand.people.models import Agent, Membership, Workspace
 from evenhand.people.roles import Action
+from evenhand.people.teams import put_in_teams
 
 __all__ = ["Outcome", "Span", "correct_attribution", "redact", "store", "store_survey_answers"]
 
@@ -101,6 +102,7 @@ def correct_attribution(viewer: Membership, segment: Segment, agent: Agent) -> N
     segment.agent = agent
     segment.attribution_corrected = True
     segment.save(update_fields=["agent", "attribution_corrected"])
+    put_in_teams(Segment.objects.filter(pk=segment.pk), viewer.workspace)
 
 
 @transaction.atomic
