@@ -9,6 +9,7 @@ from evenhand.site.commands.backup import backup, restore
 from evenhand.site.commands.demo import demo
 from evenhand.site.commands.doctor import doctor
 from evenhand.site.commands.export import export
+from evenhand.site.commands.import_ import import_
 from evenhand.site.commands.iqs import explain, iqs
 from evenhand.site.commands.migrate import migrate
 from evenhand.site.commands.serve import serve, worker
@@ -17,6 +18,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "demo": demo,
     "serve": serve,
     "worker": worker,
+    "import": import_,
     "iqs": iqs,
     "explain": explain,
     "export": export,
