@@ -105,7 +105,17 @@ def test_nothing_typed_is_an_error(viewer, typed):
     ],
 )
 def test_hits_are_found_in_the_text_itself(text, typed, hits):
-    assert [text[hit.start : hit.end] for hit in terms.find(text, terms.parse(typed))] == hits
+    assert [
+        text[hit.start : hit.end] for hit in terms.Finder(terms.parse(typed)).hits(text)
+    ] == hits
+
+
+def test_the_passage_shown_begins_at_a_word_a_little_before_the_hit():
+    text = "word " * 100 + "needle " + "after " * 100
+    passage = terms.Finder(terms.parse("needle")).passage(text)
+    assert passage.startswith("word word")
+    assert "needle after" in passage
+    assert len(passage) <= 210
 
 
 @given(st.text(max_size=200))

@@ -48,13 +48,13 @@ def by_agents(workspace_id: int, agent_ids: Sequence[int]) -> Condition:
     """Conversations in which one of the agents has a segment."""
     if not agent_ids:
         return Condition("1 = 0")
-    among = ", ".join(["%s"] * len(agent_ids))
+    these = ", ".join(["%s"] * len(agent_ids))
     return Condition(
         "EXISTS (SELECT 1 FROM conversations_segment s WHERE s.conversation_id = c.id "
-        f"AND s.agent_id IN ({among}))",
+        f"AND s.agent_id IN ({these}))",
         tuple(agent_ids),
         "SELECT conversation_id FROM conversations_segment WHERE workspace_id = %s "
-        f"AND agent_id IN ({among})",
+        f"AND agent_id IN ({these})",
         (workspace_id, *agent_ids),
     )
 
@@ -151,26 +151,36 @@ def _searched(typed: str) -> Iterable[Condition]:
     if not parsed:
         yield Condition("1 = 0")
     if wanted:
-        yield _matching(wanted)
+        found, expression = _matching(wanted)
+        yield Condition(f"{_number()} IN ({found})", (expression,), found, (expression,))
     for term in parsed:
         if term.excluded:
-            unwanted = _matching([term])
-            yield Condition(f"NOT {unwanted.test}", unwanted.values)
+            found, expression = _matching([term])
+            yield Condition(f"{_number()} NOT IN ({found})", (expression,))
 
 
-def _matching(wanted: Sequence[terms.Term]) -> Condition:
+def _matching(wanted: Sequence[terms.Term]) -> tuple[str, str]:
+    """What selects the ids of conversations that have all the terms, and its one value."""
     if connection.vendor == "sqlite":
-        found = "SELECT rowid FROM conversations_search WHERE conversations_search MATCH %s"
-        return _match(found, "rowid", terms.fts5(wanted))
-    found = (
+        return (
+            "SELECT rowid FROM conversations_search WHERE conversations_search MATCH %s",
+            terms.fts5(wanted),
+        )
+    return (
         "SELECT conversation_id FROM conversations_transcript "
-        "WHERE search_vector @@ to_tsquery('simple', %s)"
+        "WHERE search_vector @@ to_tsquery('simple', %s)",
+        terms.tsquery(wanted),
     )
-    return _match(found, "conversation_id", terms.tsquery(wanted))
 
 
-def _match(found: str, column: str, expression: str) -> Condition:
-    return Condition(f"EXISTS ({found} AND {column} = c.id)", (expression,), found, (expression,))
+def _number() -> str:
+    """The conversation's id; with a plus, SQLite looks it up among the found, and not about."""
+    return "+c.id" if connection.vendor == "sqlite" else "c.id"
+
+
+def among(ids: Sequence[int]) -> Condition:
+    """One of these conversations."""
+    return Condition(f"c.id IN ({', '.join(map(str, ids)) or 'NULL'})")
 
 
 def keyset(started_at: datetime, number: int, newer: bool) -> Condition:

@@ -75,10 +75,11 @@ def _found(messages: list[Message], typed: str) -> list[Mark]:
     wanted = terms.parse(typed)
     if not wanted:
         return []
+    finder = terms.Finder(wanted)
     return [
         Mark(position, *hit, found=True)
         for position, message in enumerate(messages)
-        for hit in terms.find(message.text, wanted)
+        for hit in finder.hits(message.text)
     ]
 
 

@@ -25,7 +25,7 @@ from evenhand.conversations.models import Conversation, Segment, SurveyAnswer, T
 from evenhand.conversations.queries import visible_to
 from evenhand.people.models import Membership
 
-COLUMN_LABELS: dict[str, Promise] = {
+_LABELS: dict[str, Promise] = {
     "agent": gettext_lazy("Agent"),
     "channel": gettext_lazy("Channel"),
     "started": gettext_lazy("Started"),
@@ -56,7 +56,7 @@ class Row:
     title: str
     customer: str
     agents: str
-    channel: str | Promise
+    channel: str
     day: str
     time: str
     messages: int
@@ -81,6 +81,11 @@ def rows_of(viewer: Membership, ids: Sequence[int], typed: str = "") -> list[Row
     found = {row["id"]: row for row in visible_to(viewer).filter(pk__in=ids).values(*_COLUMNS)}
     around = _Around(viewer, ids, typed)
     return [around.row(found[number]) for number in ids if number in found]
+
+
+def column_labels() -> dict[str, str]:
+    """The names of the list's columns, translated once for all rows."""
+    return {name: str(label) for name, label in _LABELS.items()}
 
 
 def duration(seconds: float) -> str:
@@ -109,11 +114,12 @@ class _Around:
         self.agents = _agents(ids)
         self.csat = _csat(ids)
         self.badges = badges_of(viewer, ids)
-        self.terms = terms.parse(typed)
-        self.texts = _texts(ids) if self.terms else {}
+        wanted = terms.parse(typed)
+        self.finder = terms.Finder(wanted)
+        self.texts = _texts(ids) if wanted else {}
         self.address = reverse("conversations", args=[viewer.workspace.slug])
         self.marked = f"?{urlencode({'q': typed})}" if typed else ""
-        self.channels = dict(Conversation.Channel.choices)
+        self.channels = {value: str(label) for value, label in Conversation.Channel.choices}
         self.zone = timezone.get_current_timezone()
         self.days: dict[Any, str] = {}
 
@@ -144,10 +150,11 @@ class _Around:
         return self.days[day]
 
     def _snippet(self, text: str) -> list[Span]:
-        part = terms.around(text, terms.find(text, self.terms))
-        shown = text[part].replace("\n", " ")
-        hits = terms.find(shown, self.terms)
-        return spans(shown, [Mark(0, *hit, found=True) for hit in hits]) if shown else []
+        shown = self.finder.passage(text).replace("\n", " ")
+        if not shown:
+            return []
+        hits = self.finder.hits(shown)
+        return spans(shown, [Mark(0, *hit, found=True) for hit in hits])
 
 
 def _agents(ids: Sequence[int]) -> dict[int, list[str]]:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
-from evenhand.conversations.conditions import Condition, by_agents, conditions, keyset
+from evenhand.conversations.conditions import Condition, among, by_agents, conditions, keyset
 from evenhand.conversations.filters import Filters, Place
 from evenhand.conversations.models import Conversation, Segment
 from evenhand.people.models import Agent, Membership
@@ -97,8 +97,10 @@ def page_of(viewer: Membership, filters: Filters, place: Place | None = None) ->
     """
     wanted = [*conditions(viewer.workspace_id, filters), *_own_only(viewer)]
     newer = place is not None and place.newer
-    tests = wanted if place is None else [*wanted, keyset(place.started_at, place.id, newer)]
-    ids = _ids(viewer.workspace_id, tests, _short_list(wanted), newer)
+    tests = _with_short_list(wanted)
+    if place is not None:
+        tests.append(keyset(place.started_at, place.id, newer))
+    ids = _ids(viewer.workspace_id, tests, newer)
     more = len(ids) > PAGE
     if place is not None and (not ids or (newer and not more)):
         return page_of(viewer, filters)
@@ -135,27 +137,23 @@ def _own_only(viewer: Membership) -> list[Condition]:
     return [by_agents(viewer.workspace_id, list(own_agents(viewer).values_list("pk", flat=True)))]
 
 
-def _short_list(wanted: Sequence[Condition]) -> list[int] | None:
-    """The ids of all that pass one of the conditions, if one has few."""
+def _with_short_list(wanted: Sequence[Condition]) -> list[Condition]:
+    """The conditions, one of them replaced by the ids of all that pass it if these are few."""
     with connection.cursor() as cursor:
         for condition in wanted:
             if not condition.listing:
                 continue
-            cursor.execute(
-                f"{condition.listing} LIMIT {_SHORT + 1}", list(condition.listing_values)
-            )
+            limited = f"{condition.listing} LIMIT {_SHORT + 1}"
+            cursor.execute(limited, list(condition.listing_values))
             found = cursor.fetchall()
             if len(found) <= _SHORT:
-                return [number for (number,) in found]
-    return None
+                others = [other for other in wanted if other is not condition]
+                return [among([number for (number,) in found]), *others]
+    return list(wanted)
 
 
-def _ids(
-    workspace_id: int, tests: Sequence[Condition], among: list[int] | None, newer: bool
-) -> list[int]:
+def _ids(workspace_id: int, tests: Sequence[Condition], newer: bool) -> list[int]:
     where = ["c.workspace_id = %s", *(condition.test for condition in tests)]
-    if among is not None:
-        where.append(f"c.id IN ({', '.join(map(str, among)) or 'NULL'})")
     order = "ASC" if newer else "DESC"
     statement = (
         f"SELECT c.id FROM conversations_conversation c WHERE {' AND '.join(where)} "

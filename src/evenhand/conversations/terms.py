@@ -14,6 +14,7 @@ from typing import NamedTuple
 _TYPED = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))(\*?)')
 _WORD = re.compile(r"\w+")
 _BEGINS, _PARTED, _GOES_ON, _ENDS = r"(?<![^\W_])", r"[\W_]+", r"[^\W_]*", r"(?![^\W_])"
+_NEVER = r"(?!)"
 _MOST_TERMS = 20
 _AROUND = 70
 
@@ -73,13 +74,32 @@ def tsquery(terms: Sequence[Term]) -> str:
     return " & ".join(_lexemes(term) for term in terms)
 
 
-def find(text: str, terms: Sequence[Term]) -> list[Hit]:
-    """Where the text has the terms that are wanted, whatever their case and accents."""
-    patterns = [_pattern(term) for term in terms if not term.excluded]
-    if not patterns:
-        return []
-    wanted = re.compile("|".join(patterns), re.IGNORECASE)
-    return [Hit(*found.span()) for found in wanted.finditer(fold(text))]
+class Finder:
+    """Finds the terms that are wanted in texts, whatever their case and accents.
+
+    Examples
+    --------
+    >>> Finder(parse("cafe")).hits("Café or cafe?")
+    [Hit(start=0, end=4), Hit(start=8, end=12)]
+    """
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        patterns = [_pattern(term) for term in terms if not term.excluded]
+        self._wanted = re.compile("|".join(patterns) or _NEVER, re.IGNORECASE)
+
+    def hits(self, text: str) -> list[Hit]:
+        """Every place where a term is found."""
+        return [Hit(*found.span()) for found in self._wanted.finditer(fold(text))]
+
+    def passage(self, text: str) -> str:
+        """The part of the text worth showing: from a little before the first hit."""
+        found = self._wanted.search(fold(text))
+        if found is None:
+            return ""
+        begin = max(0, found.start() - _AROUND)
+        if begin:
+            begin = text.find(" ", begin, found.start()) + 1 or begin
+        return text[begin : begin + 3 * _AROUND]
 
 
 def fold(text: str) -> str:
@@ -91,17 +111,6 @@ def fold(text: str) -> str:
     'Uberweisung a Geneve'
     """
     return text if text.isascii() else text.translate(_FOLDED)
-
-
-def around(text: str, hits: Sequence[Hit]) -> slice:
-    """The part of the text worth showing: from a little before the first hit."""
-    if not hits:
-        return slice(0, 0)
-    first = hits[0].start
-    begin = max(0, first - _AROUND)
-    if begin:
-        begin = text.find(" ", begin, first) + 1 or begin
-    return slice(begin, min(len(text), begin + 3 * _AROUND))
 
 
 class _Folding(dict[int, str]):

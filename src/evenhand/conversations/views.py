@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from evenhand.conversations.choices import agents_of, chips, choices
 from evenhand.conversations.detail import detail_of
 from evenhand.conversations.filters import read_filters, read_place
-from evenhand.conversations.listing import COLUMN_LABELS, rows_of
+from evenhand.conversations.listing import column_labels, rows_of
 from evenhand.conversations.queries import (
     conversation_or_404,
     page_of,
@@ -46,7 +46,7 @@ def conversations(request: WorkspaceRequest) -> HttpResponse:
             "choices": offered,
             "chips": chips(filters, offered),
             "rows": rows,
-            "labels": COLUMN_LABELS,
+            "labels": column_labels(),
             "newer_url": filters.query(newer=rows[0].place) if page.newer and rows else "",
             "older_url": filters.query(older=rows[-1].place) if page.older and rows else "",
             "sees_all": request.viewer.may(Action.SEE_CONVERSATIONS),
