@@ -97,9 +97,7 @@ class Judged(NamedTuple):
     failures: list[Failure]
 
 
-def verdicts(
-    judge: Judge, content: ScorecardDocument, segments: Sequence[SegmentText]
-) -> Judged:
+def verdicts(judge: Judge, content: ScorecardDocument, segments: Sequence[SegmentText]) -> Judged:
     """Ask a judge, and hold its answers to the scorecard and the transcript.
 
     A category whose conditions on the conversation do not hold is N/A before the judge is asked.
@@ -158,19 +156,10 @@ def abstention(reason: str) -> Answer:
     return Answer(abstained=True, reason=reason)
 
 
-def asked_categories(content: ScorecardDocument, segment: SegmentText) -> frozenset[str]:
-    """Keys of the categories whose conditions on the conversation all hold."""
-    return frozenset(
-        category.key
-        for category in content.categories
-        if all(condition_holds(condition, segment) for condition in category.applies)
-    )
-
-
 def condition_holds(condition: ConditionDocument, segment: SegmentText) -> bool:
     """Whether the conversation has (or, negated, has not) one of the values."""
-    wanted = {value.casefold() for value in condition.values}
-    return wanted.isdisjoint(_values(condition.field, segment)) == condition.is_not
+    found = _values(condition.field, segment)
+    return condition.is_not != any(value in condition.values for value in found)
 
 
 def hash_of(content: Any) -> str:
@@ -184,9 +173,7 @@ def hash_of(content: Any) -> str:
     return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
 
 
-def _ask(
-    judge: Judge, segments: Sequence[SegmentText], failures: list[Failure]
-) -> list[Verdicts]:
+def _ask(judge: Judge, segments: Sequence[SegmentText], failures: list[Failure]) -> list[Verdicts]:
     try:
         return _complete(judge.judge(segments), segments)
     except Exception as error:
@@ -242,21 +229,15 @@ def _located(evidence: Evidence, text: str | None) -> Evidence | None:
     return Evidence(evidence.message, start, start + len(evidence.quote), evidence.quote)
 
 
-def _values(field: str, segment: SegmentText) -> set[str]:
+def _values(field: str, segment: SegmentText) -> Sequence[str]:
     match field:
         case "channel":
-            values: Sequence[Any] = (segment.channel,)
+            return (segment.channel,)
         case "language":
-            values = (segment.language, segment.language.split("-")[0])
+            return (segment.language,)
         case "team":
-            values = (segment.team,)
+            return (segment.team,)
         case "tag":
-            values = segment.tags
-        case _:
-            value = segment.attributes.get(field.removeprefix("attributes."))
-            values = value if isinstance(value, list) else () if value is None else (value,)
-    return {_word(value) for value in values}
-
-
-def _word(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value).casefold()
+            return segment.tags
+    value = segment.attributes.get(field.removeprefix("attributes."))
+    return () if value is None else (str(value),)

@@ -43,6 +43,8 @@ def write_reviews(
 ) -> int:
     """Write reviews with their ratings; those that exist already are left as they are.
 
+    What the same judge version said of an earlier text of a segment is superseded.
+
     Returns
     -------
     int
@@ -54,6 +56,8 @@ def write_reviews(
     rows = _review_rows(version, wanted, automatic)
     written = Review.objects.bulk_create(rows)
     Rating.objects.bulk_create(_rating_rows(version, written, wanted), batch_size=2000)
+    if automatic:
+        _supersede(version, reviews)
     return len(written)
 
 
@@ -75,9 +79,30 @@ def _without_known(
 
 
 def _lock(segments: Sequence[int]) -> None:
-    list(
-        Segment.objects.select_for_update().filter(pk__in=segments).order_by("pk").values_list("pk")
+    locked = Segment.objects.select_for_update(no_key=True).filter(pk__in=segments)
+    list(locked.order_by("pk").values_list("pk"))
+
+
+def _supersede(version: ScorecardVersion, reviews: Sequence[SubmittedReview]) -> None:
+    """Of each segment, leave only the review of its present text in force.
+
+    A text that has come back to what it was brings its review back.
+    """
+    hashes = {review.segment: review.content_hash for review in reviews}
+    said = Review.objects.filter(
+        version=version,
+        automatic=True,
+        author=reviews[0].author,
+        segment__in=list(hashes),
+        status__in=[Review.Status.PUBLISHED, Review.Status.SUPERSEDED],
     )
+    for pk, segment, content_hash, status in said.values_list(
+        "pk", "segment", "content_hash", "status"
+    ):
+        present = content_hash == hashes[segment]
+        wanted = Review.Status.PUBLISHED if present else Review.Status.SUPERSEDED
+        if status != wanted:
+            Review.objects.filter(pk=pk).update(status=wanted)
 
 
 def _review_rows(

@@ -121,9 +121,9 @@ class Book:
         starts = root.next
         opening = starts.get(_START)
         for at, word in enumerate(words):
-            if word.quoted:
-                continue
             node = starts.get(word.text)
+            if word.quoted or (node is None and at and not root.wild):
+                continue
             ends: dict[str, int] = {}
             if node is not None:
                 self._follow(node, words, at + 1, ends)
@@ -151,10 +151,11 @@ class Book:
     def _follow_wild(
         self, node: _Node, words: Sequence[Word], at: int, ends: dict[str, int]
     ) -> None:
-        any_word, number, gap = (node.next.get(sign) for sign in (_ANY, _NUMBER, _GAP))
-        if any_word is not None and words[at].text not in self.negators:
+        word = words[at].text
+        any_word, number, gap = node.any_word, node.number, node.gap
+        if any_word is not None and word not in self.negators:
             self._follow(any_word, words, at + 1, ends)
-        if number is not None and any(letter.isdigit() for letter in words[at].text):
+        if number is not None and any(map(str.isdigit, word)):
             self._follow(number, words, at + 1, ends)
         if gap is not None:
             for to in range(at, self._gap_end(words, at) + 1):
@@ -177,11 +178,14 @@ class Book:
 class _Node:
     """A place in the automaton: words that go on from here, and the sets that end here."""
 
-    __slots__ = ("next", "sets", "wild")
+    __slots__ = ("any_word", "gap", "next", "number", "sets", "wild")
 
     def __init__(self) -> None:
         self.next: dict[str, _Node] = {}
         self.sets: set[str] = set()
+        self.any_word: _Node | None = None
+        self.number: _Node | None = None
+        self.gap: _Node | None = None
         self.wild = False
 
     def add(self, name: str, sequences: Iterable[Sequence[str]]) -> None:
@@ -194,14 +198,21 @@ class _Node:
 
     def step(self, part: str) -> _Node:
         """The place one word, or sign, further on."""
-        self.wild = self.wild or part in (_ANY, _GAP, _NUMBER)
-        return self.next.setdefault(part, _Node())
+        onward = self.next.setdefault(part, _Node())
+        if part == _ANY:
+            self.any_word = onward
+        elif part == _NUMBER:
+            self.number = onward
+        elif part == _GAP:
+            self.gap = onward
+        self.wild = self.wild or part in (_ANY, _NUMBER, _GAP)
+        return onward
 
 
 def _end_of_sentence(node: _Node, at: int, ends: dict[str, int]) -> None:
     closing = node.next.get(_END)
-    if closing is None and node.wild and _GAP in node.next:
-        closing = node.next[_GAP].next.get(_END)
+    if closing is None and node.gap is not None:
+        closing = node.gap.next.get(_END)
     for name in closing.sets if closing is not None else ():
         ends[name] = at
 
@@ -286,9 +297,7 @@ def guess_language(words: Sequence[str], books: Mapping[str, Book]) -> str:
     >>> guess_language("where is my order and when do i get it".split(), books)
     'en'
     """
-    counts = {
-        code: sum(word in book.stop_words for word in words) for code, book in books.items()
-    }
+    counts = {code: sum(word in book.stop_words for word in words) for code, book in books.items()}
     ranked = sorted(counts.values(), reverse=True)
     if not ranked or ranked[0] < 2 or ranked[0] < 0.15 * len(words):
         return ""

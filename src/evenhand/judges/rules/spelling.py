@@ -99,7 +99,7 @@ class Speller:
         return helper.stdout.readline()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self._helper = subprocess.Popen(  # noqa: S603 - our own module, no outside input
+        self._helper = subprocess.Popen(
             [sys.executable, "-m", "evenhand.judges.rules.spelling_helper"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -1,0 +1,93 @@
+"""Scoring done by workers. A task is only a nudge: the list of work is in scoring batches."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Max
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from evenhand.conversations.models import Segment
+from evenhand.judges import queries, services
+from evenhand.judges.scoring import score_batch
+from evenhand.people.models import Workspace
+from evenhand.scorecards.queries import published_versions
+
+PLAN_SECONDS = 600
+
+
+@task()
+def score_next() -> None:
+    """Score one batch; where there is more, have it scored too, by whoever is free."""
+    batch = services.take_batch(worker_name())
+    if batch is None:
+        return
+    nudge()
+    score_batch(batch)
+    if not queries.free_batches([batch.judge_version]).exists():
+        services.plan_scoring(batch.judge_version)
+    nudge()
+
+
+def nudge() -> bool:
+    """Have a worker look at the list, if there is work and no such nudge is under way."""
+    if not queries.free_batches().exists() or _under_way():
+        return False
+    transaction.on_commit(partial(score_next.enqueue))
+    return True
+
+
+def score_everything(workspace: Workspace) -> int:
+    """Put all that is not scored yet on the list and have workers begin; how many parts that are.
+
+    Saying it many times does nothing twice.
+    """
+    services.ensure_rules_judges(workspace)
+    versions = queries.current_versions(workspace)
+    batches = [batch for version in versions for batch in services.plan_scoring(version)]
+    nudge()
+    return sum(batch.segments for batch in batches)
+
+
+def enqueue_unfinished() -> int:
+    """Plan what is new and nudge workers where work is waiting; how many batches are free."""
+    for workspace in Workspace.objects.all():
+        if _due(workspace):
+            score_everything(workspace)
+    services.give_up()
+    free = queries.free_batches().count()
+    nudge()
+    return free
+
+
+def worker_name() -> str:
+    """What a batch remembers its worker by."""
+    return f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
+
+
+def _under_way() -> bool:
+    return DBTaskResult.objects.filter(
+        task_path=score_next.module_path, status=TaskResultStatus.READY
+    ).exists()
+
+
+_planned: dict[int, tuple[int, int, float]] = {}
+"""By workspace: newest segment and scorecard version, and when this process last planned."""
+
+
+def _due(workspace: Workspace) -> bool:
+    """Whether there are new segments or scorecards, or it is long since all was looked over."""
+    newest = Segment.objects.filter(workspace=workspace).order_by("-pk").values_list("pk").first()
+    published = published_versions(workspace).aggregate(newest=Max("pk"))["newest"]
+    seen = (newest[0] if newest else 0, published or 0)
+    before = _planned.get(workspace.pk)
+    if before and before[:2] == seen and time.monotonic() - before[2] < PLAN_SECONDS:
+        return False
+    _planned[workspace.pk] = (*seen, time.monotonic())
+    return True
