@@ -1,0 +1,82 @@
+"""Every page of a filled workspace: nothing for axe to find and nothing wider than the window."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from evenhand.people.models import Membership, User
+from evenhand.reviews import queries
+from evenhand.reviews.models import Review
+from evenhand.reviews.services import Start, start_review
+from evenhand.scorecards.models import Scorecard
+from evenhand.scorecards.queries import version_for_team
+from evenhand.site.demo_loader import load_demo
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def admin(db):
+    """The admin of the demo workspace, who may open every page."""
+    load_demo(date(2026, 7, 1))
+    return Membership.objects.get(user__email__startswith="admin@")
+
+
+def addresses(viewer: Membership) -> list[str]:
+    slug = viewer.workspace.slug
+    found = Review.objects.filter(automatic=False, purpose="random").latest("id")
+    item = queries.waiting(viewer).first()
+    version = version_for_team(viewer.workspace, item.segment.team)
+    draft = start_review(viewer, item.segment, Start(version, item=item))
+    card = Scorecard.objects.order_by("id")[0].pk
+    pages = [
+        ("overview",),
+        ("iqs_explained",),
+        ("review_explained", found.pk),
+        ("my_results",),
+        ("review_home",),
+        ("review", draft.pk),
+        ("conversations",),
+        ("conversation", found.segment.conversation_id),
+        ("scorecards",),
+        ("scorecard", card),
+        ("scorecard_edit", card),
+        ("judges",),
+        ("sources",),
+        ("upload",),
+        ("people",),
+    ]
+    inside = [reverse(name, args=[slug, *rest]) for name, *rest in pages]
+    overview = reverse("overview", args=[slug])
+    searched = reverse("conversations", args=[slug]) + "?q=refund"
+    return [*inside, f"{overview}?by=agent", searched, reverse("preferences")]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["phone", "laptop", "wide"])
+def test_every_page_is_accessible_and_fits(signed_in, accessible, admin, theme, size):
+    page = signed_in(admin, size, theme)
+    sideways = []
+    for address in addresses(admin):
+        answer = page.goto(address)
+        assert answer.status == 200, address
+        if page.evaluate(SIDEWAYS) > 0:
+            sideways.append(address)
+        if size != "wide":
+            accessible(page)
+    assert not sideways
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_before_sign_in_are_accessible(open_page, accessible, db, theme):
+    page = open_page("laptop", theme)
+    page.goto("/")
+    assert page.url.endswith("/set-up/")
+    accessible(page)
+    User.objects.create_user("someone@acme.example")
+    for address in ("/account/login/", "/account/password/reset/", "/no-such-page/"):
+        page.goto(address)
+        accessible(page)
