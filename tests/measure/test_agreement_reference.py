@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import reference_tables as tables
 
 from evenhand.measure.agreement import (
     Ratings,
@@ -30,6 +29,7 @@ from evenhand.measure.agreement import (
     split_half,
 )
 from evenhand.measure.estimate import Estimate
+from measure import reference_tables as tables
 from shared_data import shared_data
 
 QUICK = Resampling(count=100)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-import reference_tables as tables
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +33,7 @@ from evenhand.measure.agreement import (
     within_agreement,
 )
 from evenhand.measure.estimate import Estimate
+from measure import reference_tables as tables
 
 QUICK = Resampling(count=200)
 NAN = float("nan")
@@ -166,6 +166,7 @@ def test_no_interval_is_no_verdict() -> None:
     absent = Estimate(value=None, method="agreement.alpha.ordinal", n=3, absent="All the same.")
     assert verdict(absent).band is Band.UNDECIDED
     assert verdict(absent).sentence == "All the same."
+    assert verdict(absent).more == 17
 
 
 @given(st.floats(-1, 1), st.floats(0, 1), st.integers(1, 500))
@@ -205,6 +206,22 @@ def test_icc_leaves_out_conversations_that_someone_did_not_rate_and_says_so() ->
     shown = icc(Ratings.from_matrix(table), "2,1")
     assert shown.value == icc(Ratings.from_matrix(table[:, :4]), "2,1").value
     assert shown.exclusions == {"not rated by everyone": 1}
+
+
+@pytest.mark.parametrize("n", [1, 2, 4])
+def test_a_handful_of_conversations_has_no_interval(n: int) -> None:
+    ratings = Ratings.from_matrix([np.arange(n) % 2, np.arange(n) // 2 % 2], scale=[0, 1])
+    shown = gwet_ac(ratings, resampling=QUICK)
+    assert shown.low is None or shown.value == 1
+    aligned = form_alignment([[2.0]] * n, [[1.0]] * n, [2], QUICK)
+    assert (aligned.value, aligned.low) == (0.5, None)
+    assert "too few conversations" in aligned.warnings[0]
+
+
+def test_an_icc_without_any_disagreement_has_no_interval() -> None:
+    shown = icc(Ratings.from_matrix([[80, 60, 70], [80, 60, 70]]))
+    assert (shown.value, shown.low) == (1, None)
+    assert "No interval" in shown.warnings[0]
 
 
 def test_icc_of_equal_scores_is_absent() -> None:

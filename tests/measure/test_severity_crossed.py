@@ -65,7 +65,7 @@ def values(fit: SeverityFit) -> np.ndarray:
 
 def test_fifteen_shared_conversations_recover_severity() -> None:
     rng = np.random.default_rng(11)
-    months = [month(rng) for _ in range(40)]
+    months = [month(rng) for _ in range(20)]
     found = [(values(one.fit()), one.against_panel) for one in months]
     rmse = np.sqrt(np.mean([(a - b) ** 2 for a, b in found]))
     assert np.mean([np.corrcoef(a, b)[0, 1] for a, b in found]) >= 0.95
@@ -157,7 +157,7 @@ def test_no_difference_between_reviewers_is_said_and_still_has_a_margin() -> Non
         assert not fit.adjusted.any()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.randoms(use_true_random=False), st.floats(0.1, 20), st.floats(-500, 500))
 def test_order_names_and_the_unit_of_scores_change_nothing_but_the_unit(
     random: object, factor: float, shift: float

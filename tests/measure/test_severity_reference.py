@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import reference_tables as tables
 
 from evenhand.measure.severity import (
     Reason,
@@ -18,6 +17,7 @@ from evenhand.measure.severity import (
     reviewer_severity,
     variance_components,
 )
+from measure import reference_tables as tables
 from shared_data import shared_data
 
 

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from evenhand.errors import InvalidData, NotEnoughData
 from evenhand.measure.agreement.bootstrap import Coefficient, Resampling, intervals
 from evenhand.measure.agreement.gwet import observed
-from evenhand.measure.agreement.report import estimate
+from evenhand.measure.agreement.report import NO_INTERVAL, estimate, finite
 from evenhand.measure.agreement.tables import FloatArray, Ratings
 from evenhand.measure.estimate import Estimate
 
@@ -131,15 +131,16 @@ def form_alignment(
     left_out = len(aligned) - len(rated)
     return Estimate(
         value=found.value,
-        low=found.low,
-        high=found.high,
-        se=found.se,
+        low=finite(found.low),
+        high=finite(found.high),
+        se=finite(found.se),
         method=method,
         n=len(rated),
         level=settings.level,
         unit="coefficient",
         target="process",
         exclusions={"no category in common": left_out} if left_out else {},
+        warnings=() if np.isfinite(found.low) else (NO_INTERVAL,),
     )
 
 

@@ -83,7 +83,8 @@ def verdict(
     if not 0 <= tentative <= reliable <= 1:
         raise InvalidData("Bands run from 0 to 1, 'tentative' not above 'reliable'.")
     if shown.value is None or shown.low is None:
-        return Verdict(Band.UNDECIDED, shown.absent or "There is no interval to decide on.")
+        sentence = shown.absent or "There is no interval to decide on."
+        return Verdict(Band.UNDECIDED, sentence, max(fewest - shown.n, 0) or None)
     if shown.low >= reliable:
         return _settled(Verdict(Band.RELIABLE, "Reviewers can be compared."), shown, fewest)
     if shown.low >= tentative:

@@ -16,6 +16,7 @@ Statistic = Callable[[FloatArray], FloatArray]
 
 _CELLS_AT_ONCE = 4_000_000
 _ROWS_WITH_INFLUENCE = 2_000
+_FEWEST_CONVERSATIONS = 5
 _FARTHEST = 50.0
 _STUDENTISED_UP_TO = 500
 _STUDENTISED_CELLS = 20_000_000
@@ -152,7 +153,8 @@ def _interval(coefficient: Coefficient, replicates: FloatArray, level: float) ->
     times = coefficient.times
     value = float(coefficient.statistic(times[None, :])[0])
     defined = replicates[0][np.isfinite(replicates[0])]
-    if not np.isfinite(value) or len(defined) < replicates.shape[1] / 2:
+    usable = len(defined) >= replicates.shape[1] / 2 and np.ptp(defined) > 1e-12
+    if not np.isfinite(value) or not usable or times.sum() < _FEWEST_CONVERSATIONS:
         return Interval(value, np.nan, np.nan, np.nan)
     if len(times) > _ROWS_WITH_INFLUENCE:
         # With thousands of conversations the acceleration, of the order of one over the root of

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
 from scipy import stats
 
 from evenhand.errors import InvalidData, NotEnoughData, UnsupportedDesign
+from evenhand.measure.agreement.report import NO_INTERVAL
 from evenhand.measure.agreement.tables import FloatArray, Ratings
 from evenhand.measure.estimate import Estimate, no_estimate
 
@@ -62,6 +63,8 @@ def icc(ratings: Ratings, form: Form = "2,1", *, level: float = 0.95) -> Estimat
         )
     else:
         shown = _estimate(anova, form, level)
+    if anova.total > 0 and not anova.residual > 1e-12 * anova.total:
+        shown = replace(shown, low=None, high=None).with_warning(NO_INTERVAL)
     return shown.with_exclusions({"not rated by everyone": left_out}) if left_out else shown
 
 

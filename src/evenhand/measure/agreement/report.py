@@ -14,6 +14,11 @@ from evenhand.measure.estimate import Estimate, no_estimate
 PREVALENT = 0.85
 """Above this share of one value, chance-corrected coefficients say little."""
 
+NO_INTERVAL = (
+    "No interval: too few conversations, or nothing but the same ratings over and over. "
+    "Rate more conversations, some of them with problems."
+)
+
 
 def estimate(ratings: Ratings, coefficient: Coefficient, resampling: Resampling) -> Estimate:
     """The estimate of one coefficient."""
@@ -23,7 +28,16 @@ def estimate(ratings: Ratings, coefficient: Coefficient, resampling: Resampling)
 def estimates(
     ratings: Ratings, coefficients: Sequence[Coefficient], resampling: Resampling
 ) -> tuple[Estimate, ...]:
-    """The estimates of several coefficients, in order, on shared resamples where possible."""
+    """The estimates of several coefficients, in order, on shared resamples where possible.
+
+    Examples
+    --------
+    >>> from evenhand.measure.agreement import alpha_coefficient, fleiss_coefficient
+    >>> ratings = Ratings.from_contingency([[40, 9], [6, 45]])
+    >>> wanted = [alpha_coefficient(ratings, "nominal"), fleiss_coefficient(ratings)]
+    >>> [round(shown.value, 3) for shown in estimates(ratings, wanted, Resampling())]
+    [0.701, 0.699]
+    """
     found: dict[int, Interval] = {}
     for times in {id(c.times): c.times for c in coefficients}.values():
         chosen = [i for i, c in enumerate(coefficients) if c.times is times]
@@ -53,14 +67,16 @@ def _shown(
         level=level,
         unit="coefficient",
         target="process",
-        se=_finite(coefficient.se if coefficient.se is not None else interval.se),
+        se=finite(coefficient.se if coefficient.se is not None else interval.se),
         exclusions=exclusions,
-        low=_finite(interval.low),
-        high=_finite(interval.high),
+        low=finite(interval.low),
+        high=finite(interval.high),
     )
     if coefficient.bounded and interval.value > 1 - 1e-12:
         shown = _perfect(shown, ratings, coefficient)
-    return _warned(shown, ratings) if coefficient.corrected else shown
+    if shown.low is None:
+        shown = shown.with_warning(NO_INTERVAL)
+    return _paradox(shown, ratings) if coefficient.corrected else shown
 
 
 def _perfect(shown: Estimate, ratings: Ratings, coefficient: Coefficient) -> Estimate:
@@ -86,24 +102,20 @@ def _chance(ratings: Ratings, coefficient: Coefficient) -> float:
     return float((value_shares(ratings) ** 2).sum())
 
 
-def _finite(number: float) -> float | None:
+def finite(number: float) -> float | None:
+    """The number, or ``None`` where there is none."""
     return number if np.isfinite(number) else None
 
 
-def _warned(shown: Estimate, ratings: Ratings) -> Estimate:
+def _paradox(shown: Estimate, ratings: Ratings) -> Estimate:
     value, share = prevalence(ratings)
-    if share > PREVALENT:
-        shown = shown.with_warning(
-            f"{share:.0%} of the ratings are {value:g}. With one value this common, "
-            "chance-corrected agreement can be low although reviewers mostly agree: read it "
-            "beside percent agreement and AC1."
-        )
-    if shown.low is None:
-        shown = shown.with_warning(
-            "No interval: in most resamples everybody gave the same value. "
-            "Rate more conversations, some of them with problems."
-        )
-    return shown
+    if share <= PREVALENT:
+        return shown
+    return shown.with_warning(
+        f"{share:.0%} of the ratings are {value:g}. With one value this common, "
+        "chance-corrected agreement can be low although reviewers mostly agree: read it "
+        "beside percent agreement and AC1."
+    )
 
 
 def prevalence(ratings: Ratings) -> tuple[float, float]:
@@ -121,6 +133,7 @@ def prevalence(ratings: Ratings) -> tuple[float, float]:
 
 def value_shares(ratings: Ratings) -> FloatArray:
     """Share of each value of the scale over conversations rated twice or more."""
+    ratings.require_pairs()
     paired = ratings.per_unit[ratings.unit] >= 2
     counts = np.bincount(ratings.value[paired], minlength=len(ratings.scale))
     return np.asarray(counts / max(counts.sum(), 1), float)
