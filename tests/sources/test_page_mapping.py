@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from evenhand.people.roles import Role
@@ -104,7 +106,7 @@ def test_survey_answers_are_shown_as_a_table(sign_in, viewer, uploaded):
 def test_starting_hands_the_import_to_a_worker(
     sign_in, viewer, run, django_capture_on_commit_callbacks
 ):
-    with django_capture_on_commit_callbacks(execute=True):
+    with django_capture_on_commit_callbacks(execute=True) as enqueued:
         response = send(sign_in(viewer), run, source="desk", format="jsonl", start="")
     run.refresh_from_db()
     assert response.status_code == 302

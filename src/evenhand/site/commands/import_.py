@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 SOME_REJECTED = 3
 _SHOWN = 10
 _QUIET_SECONDS = 2
+_LINE_SECONDS = 5
 
 
 def import_(
@@ -179,6 +181,7 @@ class _Watch:
         self.before = before
         self._total, self._quiet = total, quiet
         self._start = time.monotonic()
+        self._next_line = 0.0
         self._progress: Progress | None = None
         self.seconds = 0.0
 
@@ -194,14 +197,19 @@ class _Watch:
         spent = time.monotonic() - self._start
         if self._quiet or spent < _QUIET_SECONDS:
             return
+        rate = (counts.entries - self.before) / spent
+        told = f"{counts.entries:,} read, {counts.rejected:,} rejected, {rate:,.0f}/s"
+        if sys.stderr.isatty():
+            self._draw(counts.bytes_read, told)
+        elif spent >= self._next_line:
+            # In a log a line now and then is progress; a bar is noise.
+            self._next_line = spent + _LINE_SECONDS
+            typer.echo(told, err=True)
+
+    def _draw(self, bytes_read: int, told: str) -> None:
         if self._progress is None:
             self._progress = _progress(self._total)
-        rate = (counts.entries - self.before) / spent
-        self._progress.update(
-            self._progress.task_ids[0],
-            completed=counts.bytes_read,
-            found=f"{counts.entries:,} read, {counts.rejected:,} rejected, {rate:,.0f}/s",
-        )
+        self._progress.update(self._progress.task_ids[0], completed=bytes_read, found=told)
 
 
 def _progress(total: int) -> Progress:
