@@ -259,8 +259,13 @@ def automatic_ratings(viewer: Membership, scope: Scope) -> dict[int, tuple[int, 
 
 
 def visible_reviews(viewer: Membership) -> QuerySet[Review]:
-    """Submitted reviews the viewer may open; an agent's own, once published."""
-    reviews = Review.objects.filter(workspace=viewer.workspace).exclude(status=Review.Status.DRAFT)
+    """Submitted reviews the viewer may open; an agent's own, once published.
+
+    Those of calibration sessions are shown in their own room, when its rules allow.
+    """
+    reviews = Review.objects.filter(workspace=viewer.workspace).exclude(
+        Q(status=Review.Status.DRAFT) | Q(kind=Review.Kind.CALIBRATION)
+    )
     if viewer.may(Action.SEE_REVIEWS):
         return reviews
     if viewer.may(Action.WRITE_REVIEWS):

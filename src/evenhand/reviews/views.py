@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import msgspec
 from django.contrib import messages
-from django.core.exceptions import BadRequest
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from evenhand.conversations.display import Mark, show
-from evenhand.errors import InputError, StateError
+from evenhand.errors import StateError
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.roles import Action
-from evenhand.reviews import queries, screen
-from evenhand.reviews.answers import Answer, answers_of
+from evenhand.reviews import queries, replies
 from evenhand.reviews.models import Review
-from evenhand.reviews.services import Start, discard_draft, save_draft, start_review, submit
+from evenhand.reviews.services import Start, discard_draft, start_review
 from evenhand.scorecards.queries import version_for_team
-
-
-class Saved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the screen sends: the whole state and the count of saves it started from."""
-
-    edit: int
-    comment: str
-    answers: dict[str, Answer]
 
 
 @workspace_view(Action.WRITE_REVIEWS)
@@ -80,15 +65,7 @@ def review(request: WorkspaceRequest, review: int) -> HttpResponse:
     found = queries.own_draft_or_404(request.viewer, review)
     if found.status != Review.Status.DRAFT:
         return redirect("review_explained", slug=request.viewer.workspace.slug, review=found.pk)
-    answers = answers_of(found.ratings.select_related("category"))
-    context = {
-        "review": found,
-        "segment": found.segment,
-        "conversation": found.segment.conversation,
-        "transcript": _transcript(found, answers),
-        "sections": screen.sections(found, answers),
-        "so_far": screen.so_far(found, answers).as_data(),
-        "changed": found.content_hash != found.segment.conversation.content_hash,
+    context = replies.screen_context(found) | {
         "drafts_left": queries.waiting(request.viewer)[:100].count(),
     }
     return render(request, "reviews/review.html", context)
@@ -99,15 +76,7 @@ def review(request: WorkspaceRequest, review: int) -> HttpResponse:
 def save(request: WorkspaceRequest, review: int) -> HttpResponse:
     """Save the draft; answers with the new count of saves and the score so far."""
     found = queries.own_draft_or_404(request.viewer, review)
-    state = _state(request)
-    try:
-        edit = save_draft(found, state.answers, state.comment, state.edit)
-    except StateError as error:
-        return JsonResponse({"error": str(error)}, status=409)
-    except InputError as error:
-        return JsonResponse({"error": str(error)}, status=422)
-    saved = {"edit": edit, "saved_at": timezone.now().isoformat()}
-    return JsonResponse(saved | screen.so_far(found, state.answers).as_data())
+    return replies.save_reply(found, replies.read_state(request))
 
 
 @workspace_view(Action.WRITE_REVIEWS)
@@ -116,20 +85,12 @@ def submit_review(request: WorkspaceRequest, review: int) -> HttpResponse:
     """Save what is on the screen, publish it, and say where to go next."""
     viewer = request.viewer
     found = queries.own_draft_or_404(viewer, review)
-    state = _state(request)
-    answers = state.answers | screen.not_asked(found.version.content, found.segment)
-    try:
-        edit = save_draft(found, answers, state.comment, state.edit)
-    except StateError as error:
-        return JsonResponse({"error": str(error)}, status=409)
-    except InputError as error:
-        return JsonResponse({"error": str(error)}, status=422)
-    try:
-        submit(found, edit)
-    except InputError as error:
-        return JsonResponse({"error": str(error), "edit": edit}, status=422)
-    messages.success(request, _("Review published."))
-    return JsonResponse({"url": reverse("review_home", args=[viewer.workspace.slug])})
+
+    def after(_published: Review) -> str:
+        messages.success(request, _("Review published."))
+        return reverse("review_home", args=[viewer.workspace.slug])
+
+    return replies.submit_reply(found, replies.read_state(request), after)
 
 
 @workspace_view(Action.WRITE_REVIEWS)
@@ -143,20 +104,3 @@ def discard(request: WorkspaceRequest, review: int) -> HttpResponse:
     except StateError as error:
         messages.error(request, str(error))
     return redirect("review_home", slug=viewer.workspace.slug)
-
-
-def _state(request: WorkspaceRequest) -> Saved:
-    try:
-        return msgspec.json.decode(request.body, type=Saved)
-    except msgspec.MsgspecError as error:
-        raise BadRequest(str(error)) from error
-
-
-def _transcript(found: Review, answers: dict[str, Answer]) -> Any:
-    marks = [
-        Mark(passage.message, passage.start, passage.end, key)
-        for key, passage in screen.passages(answers)
-    ]
-    segment = found.segment
-    content = segment.conversation.transcript.content
-    return show(content, segment.channel, reviewed=segment.author, marks=marks)
