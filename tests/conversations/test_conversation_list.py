@@ -31,6 +31,7 @@ from evenhand.conversations.filters import Filters, Place, read_filters, read_pl
 from evenhand.conversations.listing import duration
 from evenhand.conversations.models import Conversation
 from evenhand.conversations.queries import page_of
+from evenhand.conversations.record import ParticipantRecord
 from evenhand.people.models import Agent, Membership, Team, TeamMembership
 from evenhand.people.roles import Role
 
@@ -92,20 +93,17 @@ def test_each_filter_narrows(workspace, viewer, monkeypatch, short, narrowed, ex
 
 
 @pytest.mark.parametrize("short", [0, 2_000], ids=["walked", "listed"])
-def test_agents_and_teams_on_the_days_they_were_in_them(workspace, viewer, monkeypatch, short):
+def test_agents_and_the_team_they_were_in_on_the_day(workspace, viewer, monkeypatch, short):
     monkeypatch.setattr(queries, "_SHORT", short)
-    bens = {"participants": [MAYA, BEN], "messages": [said("u2", "Hello", 0)]}
-    put(workspace, chat(0), chat(1, **bens), chat(2))
-    ana = Agent.objects.get(name=ANA.name)
+    ana = Agent.objects.create(workspace=workspace, name=ANA.name, email=ANA.email)
     team = Team.objects.create(workspace=workspace, name="Billing")
-    membership = TeamMembership.objects.create(
+    TeamMembership.objects.create(
         team=team, agent=ana, first_day=START.date(), last_day=START.date()
     )
-    assert names(viewer, Filters(agent=ana.pk)) == ["c-2", "c-0"]
+    bens = {"participants": [MAYA, BEN], "messages": [said("u2", "Hello", 0)]}
+    put(workspace, chat(0), chat(1, **bens), chat(2), chat(24 * 60))
+    assert names(viewer, Filters(agent=ana.pk)) == ["c-1440", "c-2", "c-0"]
     assert names(viewer, Filters(team=team.pk)) == ["c-2", "c-0"]
-    membership.last_day = membership.first_day = START.date() - timedelta(days=1)
-    membership.save()
-    assert names(viewer, Filters(team=team.pk)) == []
 
 
 @pytest.mark.parametrize("short", [0, 2_000], ids=["walked", "listed"])
@@ -210,6 +208,14 @@ def test_a_row_says_what_happened(workspace, sign_in, people, address):
     (row,) = sign_in(lead).get(address).context["rows"]
     assert (row.title, row.customer, row.agents) == ("Charged twice", "Maya Lind", "Ana Silva")
     assert (row.time, row.messages, row.first_reply, row.csat) == ("18:00", 5, "4 min", "4 of 5")
+
+
+def test_a_row_names_two_agents_and_counts_the_others(workspace, browser, address):
+    agents = [ParticipantRecord(f"u{n}", "agent", f"Agent {n}") for n in range(4)]
+    messages = [said(agent.id, "Hello", n) for n, agent in enumerate(agents)]
+    put(workspace, record(participants=agents, messages=messages))
+    (row,) = browser.get(address).context["rows"]
+    assert row.agents == "Agent 0, Agent 1, +2"
 
 
 def test_hits_are_marked_and_text_is_never_markup(workspace, browser, address):

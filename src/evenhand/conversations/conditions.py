@@ -67,15 +67,13 @@ def _agent(workspace_id: int, agent_id: int) -> Condition:
 
 
 def _team(workspace_id: int, team_id: int) -> Condition:
-    """Agents count for the team on the days they were in it."""
-    then = "date(s.started_at) BETWEEN m.first_day AND COALESCE(m.last_day, '9999-12-31')"
-    joined = f"JOIN people_teammembership m ON m.agent_id = s.agent_id AND {then}"
+    """Segments of agents who were in the team on the day."""
     return Condition(
-        f"EXISTS (SELECT 1 FROM conversations_segment s {joined} "
-        "WHERE s.conversation_id = c.id AND m.team_id = %s)",
+        "EXISTS (SELECT 1 FROM conversations_segment s WHERE s.conversation_id = c.id "
+        "AND s.team_id = %s)",
         (team_id,),
-        f"SELECT s.conversation_id FROM conversations_segment s {joined} "
-        "WHERE s.workspace_id = %s AND m.team_id = %s",
+        "SELECT conversation_id FROM conversations_segment WHERE workspace_id = %s "
+        "AND team_id = %s",
         (workspace_id, team_id),
     )
 

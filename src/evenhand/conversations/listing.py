@@ -132,7 +132,7 @@ class _Around:
             url=f"{self.address}{number}/{self.marked}",
             title=columns["subject"] or columns["external_id"],
             customer=columns["customer"],
-            agents=", ".join(self.agents[number]),
+            agents=_some(self.agents[number]),
             channel=self.channels.get(columns["channel"], columns["channel"]),
             day=self._day(local),
             time=f"{local.hour:02}:{local.minute:02}",
@@ -155,6 +155,12 @@ class _Around:
             return []
         hits = self.finder.hits(shown)
         return spans(shown, [Mark(0, *hit, found=True) for hit in hits])
+
+
+def _some(names: list[str]) -> str:
+    """The first two, and how many more."""
+    more = [f"+{len(names) - 2}"] if len(names) > 2 else []
+    return ", ".join([*names[:2], *more])
 
 
 def _agents(ids: Sequence[int]) -> dict[int, list[str]]:

@@ -129,7 +129,9 @@ class Segment(models.Model):
     agent = models.ForeignKey(
         Agent, on_delete=models.PROTECT, null=True, related_name="segments", db_index=False
     )
-    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="segments")
+    team = models.ForeignKey(
+        Team, on_delete=models.SET_NULL, null=True, related_name="segments", db_index=False
+    )
     author = models.CharField(max_length=255, blank=True)
     first_message = models.PositiveIntegerField(default=0)
     last_message = models.PositiveIntegerField(default=0)

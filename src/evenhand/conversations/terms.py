@@ -99,7 +99,10 @@ class Finder:
         begin = max(0, found.start() - _AROUND)
         if begin:
             begin = text.find(" ", begin, found.start()) + 1 or begin
-        return text[begin : begin + 3 * _AROUND]
+        end = begin + 3 * _AROUND
+        if end < len(text):
+            end = max(text.rfind(" ", begin, end), found.end())
+        return f"{'… ' * (begin > 0)}{text[begin:end]}{' …' * (end < len(text))}"
 
 
 def fold(text: str) -> str:
