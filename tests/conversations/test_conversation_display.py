@@ -45,11 +45,11 @@ def test_everyone_is_named_by_what_is_known_of_them():
     nameless = ParticipantRecord("x", "unknown", email="x@y.example")
     messages = [said("maya", "a"), said("u1", "b"), said("helper", "c"), said("x", "d")]
     found = shown(participants=[MAYA, ANA, BOT, nameless], messages=messages).messages
-    assert [(message.author, str(message.role), message.kind) for message in found] == [
-        ("Maya Lind", "", "customer"),
-        ("Ana Silva", "agent", "agent"),
-        ("Helper", "AI agent", "bot"),
-        ("x@y.example", "unknown", "unknown"),
+    assert [(message.heading, message.kind) for message in found] == [
+        ("Maya Lind", "customer"),
+        ("Ana Silva (agent)", "agent"),
+        ("Helper (AI agent)", "bot"),
+        ("x@y.example (unknown)", "unknown"),
     ]
 
 

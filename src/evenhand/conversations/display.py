@@ -14,7 +14,8 @@ from itertools import pairwise
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evenhand.conversations.transcript import (
     Event,
@@ -25,11 +26,11 @@ from evenhand.conversations.transcript import (
     Visibility,
 )
 
-_ROLES: dict[str, str | Promise] = {
-    Kind.AGENT: _("agent"),
-    Kind.BOT: _("AI agent"),
-    Kind.UNKNOWN: _("unknown"),
-    Kind.SYSTEM: _("system"),
+_ROLES: dict[str, Promise] = {
+    Kind.AGENT: gettext_lazy("agent"),
+    Kind.BOT: gettext_lazy("AI agent"),
+    Kind.UNKNOWN: gettext_lazy("unknown"),
+    Kind.SYSTEM: gettext_lazy("system"),
 }
 _REPLYING = frozenset({Kind.AGENT, Kind.BOT})
 _STYLES = {"email": "conversation-mail", "phone": "conversation-call"}
@@ -66,21 +67,22 @@ class ShownMessage:
     """One message as it is shown.
 
     ``position`` is its place in the transcript. ``kind`` is customer, agent, bot, system, unknown,
-    or note for an internal one. ``other`` says that somebody wrote it who is not under review.
+    or note for an internal one. ``other`` says that somebody wrote it who is not under review;
+    ``heading`` says who wrote it, and as what. Where nothing is marked ``text`` is all of it and
+    there are no ``spans``.
     ``time`` is the viewer's time of day, or the time code of a call; ``day`` is said once per day.
     ``events`` happened just before it.
     """
 
     position: int
-    author: str
-    role: str | Promise
+    heading: str
     kind: str
-    visibility: str
     other: bool
     time: str
     sent_at: str
     day: str
     subject: str
+    text: str
     spans: list[Span]
     events: list[ShownEvent]
 
@@ -177,6 +179,7 @@ class _Stage:
     def __init__(self, transcript: Transcript, reviewed: str) -> None:
         self.people = transcript.by_id()
         self.reviewed = reviewed
+        self.headings: dict[tuple[str, str], str] = {}
         self.zone = timezone.get_current_timezone()
         self.day: date | None = None
         self.events: defaultdict[int, list[ShownEvent]] = defaultdict(list)
@@ -189,18 +192,23 @@ class _Stage:
         note = message.visibility == Visibility.INTERNAL
         return ShownMessage(
             position=position,
-            author=author.name or author.email or author.id,
-            role=_ROLES.get(author.kind, ""),
+            heading=self._heading(author, message.visibility),
             kind="note" if note else author.kind,
-            visibility=message.visibility,
             other=self._other(author),
             time=_time(message, local),
             sent_at="" if message.sent_at is None else message.sent_at.isoformat(),
             day=self._new_day(local),
             subject=message.subject,
-            spans=spans(message.text, marks),
+            text=message.text,
+            spans=spans(message.text, marks) if marks else [],
             events=self.events.get(position, []),
         )
+
+    def _heading(self, author: Participant, visibility: str) -> str:
+        known = self.headings.get((author.id, visibility))
+        if known is None:
+            known = self.headings[author.id, visibility] = _heading(author, visibility)
+        return known
 
     def _other(self, author: Participant) -> bool:
         return bool(self.reviewed) and author.kind in _REPLYING and author.id != self.reviewed
@@ -220,6 +228,17 @@ class _Stage:
             time=_time_of_day(local),
             text=event.text,
         )
+
+
+def _heading(author: Participant, visibility: str) -> str:
+    name = author.name or author.email or author.id
+    role = _ROLES.get(author.kind)
+    who = f"{name} ({role})" if role else name
+    if visibility == Visibility.INTERNAL:
+        return _("Internal note · %(who)s") % {"who": who}
+    if visibility == Visibility.UNKNOWN:
+        return _("%(who)s · perhaps internal") % {"who": who}
+    return who
 
 
 def _span(text: str, start: int, end: int, marks: Sequence[Mark]) -> Span:
