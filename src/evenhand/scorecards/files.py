@@ -101,9 +101,26 @@ _PlainLoader.add_implicit_resolver(
 )
 
 
+class _PlainDumper(yaml.SafeDumper):
+    """YAML that reads back as it was: rare line ends are escaped, not folded away."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+    def represent_text(self, data: str) -> yaml.ScalarNode:
+        style = '"' if _RARE_LINE_ENDS.search(data) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
+
+
+_RARE_LINE_ENDS = re.compile("[\x85\u2028\u2029\ufeff]")
+_PlainDumper.add_representer(str, _PlainDumper.represent_text)
+
+
 def write_yaml(content: ScorecardDocument) -> str:
     """The scorecard as YAML, readable and re-importable."""
-    text: str = yaml.safe_dump(to_builtins(content), sort_keys=False, allow_unicode=True, width=100)
+    text: str = yaml.dump(
+        to_builtins(content), Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=100
+    )
     return text
 
 

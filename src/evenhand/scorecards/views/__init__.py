@@ -1,0 +1,1 @@
+"""Pages of the scorecards: reading them, starting one, building one."""
