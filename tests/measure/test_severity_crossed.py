@@ -77,7 +77,7 @@ def test_fifteen_shared_conversations_recover_severity() -> None:
 def test_severity_intervals_cover(reviewers: int, shared: int) -> None:
     rng = np.random.default_rng(12)
     hits = []
-    for _ in range(300):
+    for _ in range(150):
         one = month(rng, reviewers=reviewers, shared=shared)
         hits += [
             shown.low <= true <= shown.high
@@ -91,7 +91,7 @@ def test_a_mean_that_knows_its_reviewers_covers_and_the_naive_one_does_not() -> 
     """Five reviewers of severity SD 5, 200 reviews: the negative control is the plain t."""
     rng = np.random.default_rng(13)
     aware = naive = 0
-    populations = 400
+    populations = 250
     for _ in range(populations):
         agent, reviewer = np.arange(200) % 40, rng.integers(0, 5, 200)
         score = 80 - rng.normal(0, 5, 5)[reviewer] + rng.normal(0, 22, 200)

@@ -47,7 +47,7 @@ def test_the_parameters_that_made_the_ratings_are_found() -> None:
 def test_intervals_of_rasch_severities_cover() -> None:
     rng = np.random.default_rng(2)
     hits = []
-    for _ in range(200):
+    for _ in range(150):
         fit = rasch_severity(*ratings(rng, 120, missing=0.3))
         hits += [s.low <= true <= s.high for s, true in zip(fit.severity, SEVERITY, strict=True)]
     assert 0.925 <= np.mean(hits) <= 0.975
