@@ -8,6 +8,7 @@ from evenhand.conversations.models import Conversation, Segment, Transcript
 from evenhand.reviews.services import Start, start_review
 from evenhand.scorecards.files import ready_scorecard
 from evenhand.scorecards.services import create_scorecard, publish
+from reviews.centre import Centre
 
 DOCUMENT = (
     '{"participants":[{"id":"c","kind":"customer"},{"id":"a","kind":"agent","name":"Ana"}],'
@@ -61,3 +62,8 @@ def segment(make_segment):
 @pytest.fixture
 def draft(people, segment, version):
     return start_review(people["reviewer"], segment, Start(version))
+
+
+@pytest.fixture
+def centre(workspace):
+    return Centre(workspace)

@@ -149,7 +149,6 @@ class _Loader:
                 position=position,
                 probability=item.probability,
                 stratum=draw.strata.get(item.segment, ""),
-                skipped_reason=item.skipped,
             )
             for draw in self.demo.draws
             for position, item in enumerate(draw.items)

@@ -1,15 +1,16 @@
-"""Reviews, their ratings, and the draws that chose what was reviewed."""
+"""Reviews, their ratings and their authors."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.conversations.models import Segment
 from evenhand.people.models import User, Workspace
-from evenhand.scorecards.models import Category, Scorecard, ScorecardVersion
+from evenhand.reviews.models.draws import Draw, Purpose
+from evenhand.reviews.models.slots import Slot
+from evenhand.scorecards.models import Category, ScorecardVersion
 
 
 class Author(models.Model):
@@ -50,76 +51,6 @@ class Author(models.Model):
         return self.kind != self.Kind.PERSON
 
 
-class Purpose(models.TextChoices):
-    """Why a segment was picked for review."""
-
-    RANDOM = "random", _("Random")
-    STRATIFIED = "stratified", _("Stratified")
-    RISK = "risk", _("Risk-based")
-    MANUAL = "manual", _("Hand-picked")
-    CALIBRATION = "calibration", _("Calibration")
-    ONBOARDING = "onboarding", _("Onboarding")
-    DISPUTE = "dispute", _("Dispute")
-    EVERY = "every", _("All conversations")
-    UNKNOWN = "unknown", _("Unknown")
-
-
-IN_IQS = (Purpose.RANDOM, Purpose.STRATIFIED, Purpose.RISK)
-"""Purposes with a known probability: only these enter the human IQS."""
-
-
-class Draw(models.Model):
-    """A recorded sample: the frozen frame, the design, the seed. It can be replayed."""
-
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="draws")
-    name = models.CharField(max_length=160)
-    scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, null=True)
-    purpose = models.CharField(max_length=16, choices=Purpose.choices)
-    criteria = models.JSONField(default=dict)
-    design = models.JSONField(default=dict)
-    seed = models.PositiveBigIntegerField()
-    algorithm = models.CharField(max_length=40)
-    frame = models.BinaryField()
-    frame_size = models.PositiveIntegerField()
-    frame_hash = models.CharField(max_length=64)
-    size = models.PositiveIntegerField()
-    first_day = models.DateField(null=True)
-    last_day = models.DateField(null=True)
-    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        indexes = [models.Index(fields=["workspace", "-created_at"], name="draw_newest")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class DrawItem(models.Model):
-    """One drawn segment and its chance to be in the draw."""
-
-    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="items")
-    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="draw_items")
-    position = models.PositiveIntegerField()
-    probability = models.FloatField()
-    stratum = models.CharField(max_length=80, blank=True)
-    skipped_reason = models.CharField(max_length=200, blank=True)
-    skipped_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    skipped_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["draw", "segment"], name="draw_item_once"),
-            models.CheckConstraint(
-                condition=Q(probability__gt=0) & Q(probability__lte=1),
-                name="draw_item_probability",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.draw} #{self.position}"
-
-
 class Review(models.Model):
     """One author's ratings of one segment: one type for people and judges."""
 
@@ -150,6 +81,7 @@ class Review(models.Model):
     purpose = models.CharField(max_length=16, choices=Purpose.choices)
     probability = models.FloatField(null=True)
     draw = models.ForeignKey(Draw, on_delete=models.PROTECT, null=True, related_name="reviews")
+    slot = models.ForeignKey(Slot, on_delete=models.SET_NULL, null=True, related_name="reviews")
     saw_automatic = models.BooleanField(null=True)
     saw_other_reviews = models.BooleanField(null=True)
     started_at = models.DateTimeField()
@@ -176,6 +108,11 @@ class Review(models.Model):
                 fields=["segment", "author", "kind"],
                 condition=Q(status="draft", automatic=False),
                 name="one_draft_per_author_and_segment",
+            ),
+            models.UniqueConstraint(
+                fields=["slot"],
+                condition=Q(slot__isnull=False, status__in=["published", "disputed"]),
+                name="one_review_fills_a_slot",
             ),
             models.CheckConstraint(
                 condition=Q(probability__isnull=True)

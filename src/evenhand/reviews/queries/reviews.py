@@ -1,0 +1,104 @@
+"""Reading reviews, always of the viewer's workspace and by who asks.
+
+Reviews of calibration sessions are in none of these: who may see them, and when, is decided in the
+room of calibration alone.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from evenhand.conversations.models import Segment
+from evenhand.people.models import Membership
+from evenhand.people.roles import Action
+from evenhand.reviews.models import DrawItem, Review
+
+LISTED = 50
+_CALIBRATION = Q(kind=Review.Kind.CALIBRATION)
+
+
+def own_drafts(viewer: Membership) -> QuerySet[Review]:
+    """What the viewer has begun and not submitted, newest first."""
+    return _own(viewer).filter(status=Review.Status.DRAFT).order_by("-updated_at")
+
+
+def own_submitted(viewer: Membership) -> QuerySet[Review]:
+    """What the viewer has submitted, newest first."""
+    return _own(viewer).exclude(status=Review.Status.DRAFT).order_by("-submitted_at", "-id")
+
+
+def own_draft_or_404(viewer: Membership, pk: int) -> Review:
+    """The viewer's own review, draft or not: nobody rates in another's name."""
+    return get_object_or_404(
+        Review.objects.select_related(
+            "version__scorecard",
+            "segment__agent",
+            "segment__team",
+            "segment__conversation__transcript",
+            "draw",
+            "author",
+        ),
+        ~_CALIBRATION,
+        pk=pk,
+        workspace=viewer.workspace,
+        author__user=viewer.user,
+        automatic=False,
+    )
+
+
+def segment_or_404(viewer: Membership, pk: int) -> Segment:
+    """A segment the viewer may review."""
+    return get_object_or_404(
+        Segment.objects.select_related("agent", "team", "conversation"),
+        pk=pk,
+        workspace=viewer.workspace,
+    )
+
+
+def waiting(viewer: Membership) -> QuerySet[DrawItem]:
+    """Drawn segments nobody has reviewed, begun or skipped, the newest draw first."""
+    taken = Review.objects.filter(
+        segment=OuterRef("segment"), automatic=False, kind=Review.Kind.QUALITY
+    ).filter(Q(draw=OuterRef("draw")) | Q(author__user=viewer.user))
+    return (
+        DrawItem.objects.filter(~Exists(taken), draw__workspace=viewer.workspace)
+        .select_related("draw", "segment__conversation", "segment__agent")
+        .order_by("-draw__created_at", "-draw_id", "position")
+    )
+
+
+def waiting_item(viewer: Membership, segment: Segment) -> DrawItem | None:
+    """The newest waiting draw that asks for this segment."""
+    return waiting(viewer).filter(segment=segment).first()
+
+
+def visible_reviews(viewer: Membership) -> QuerySet[Review]:
+    """Submitted reviews the viewer may open: all, one's own, or those of one's own work."""
+    reviews = Review.objects.filter(~_CALIBRATION, workspace=viewer.workspace).exclude(
+        status=Review.Status.DRAFT
+    )
+    if viewer.may(Action.SEE_REVIEWS):
+        return reviews
+    if viewer.may(Action.WRITE_REVIEWS):
+        return reviews.filter(author__user=viewer.user)
+    return reviews.filter(
+        segment__agent__user=viewer.user, automatic=False, kind=Review.Kind.QUALITY
+    )
+
+
+def other_reviews(viewer: Membership, review: Review) -> QuerySet[Review]:
+    """What others, people and judges, have said of the same segment."""
+    return (
+        Review.objects.filter(~_CALIBRATION, workspace=viewer.workspace, segment=review.segment_id)
+        .exclude(pk=review.pk)
+        .exclude(status__in=(Review.Status.DRAFT, Review.Status.SUPERSEDED))
+        .select_related("author", "version__scorecard")
+        .order_by("automatic", "id")
+    )
+
+
+def _own(viewer: Membership) -> QuerySet[Review]:
+    return Review.objects.filter(
+        ~_CALIBRATION, workspace=viewer.workspace, author__user=viewer.user, automatic=False
+    ).select_related("segment__conversation", "segment__agent", "version__scorecard", "draw")
