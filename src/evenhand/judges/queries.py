@@ -10,7 +10,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from evenhand.conversations.models import Segment
-from evenhand.judges.models import Judge, JudgeVersion, ScoringBatch
+from evenhand.conversations.queries import segments_visible_to
+from evenhand.judges.models import JudgeVersion, ScoringBatch
 from evenhand.people.models import Membership, Team, Workspace
 from evenhand.reviews.models import Rating, Review
 from evenhand.scorecards.models import ScorecardVersion
@@ -23,9 +24,37 @@ LATEST = 2_000
 """How many of a judge's newest reviews its shares are counted over."""
 
 
-def judges(viewer: Membership) -> QuerySet[Judge]:
-    """The workspace's judges."""
-    return Judge.objects.filter(workspace=viewer.workspace_id).select_related("scorecard")
+def versions_listed(viewer: Membership) -> QuerySet[JudgeVersion]:
+    """The version in use of each of the workspace's judges."""
+    return (
+        JudgeVersion.objects.filter(
+            judge__workspace=viewer.workspace_id,
+            current=True,
+            scorecard_version__scorecard__archived_at__isnull=True,
+        )
+        .select_related("judge", "scorecard_version__scorecard")
+        .order_by("scorecard_version__scorecard__name", "judge__name")
+    )
+
+
+def named(segments: QuerySet[Segment], typed: str) -> QuerySet[Segment]:
+    """Those whose conversation has this id at its source, or these words in its subject."""
+    return segments.filter(
+        Q(conversation__external_id=typed) | Q(conversation__subject__icontains=typed)
+    )
+
+
+def segment_to_try(viewer: Membership, version: JudgeVersion, number: str) -> Segment | None:
+    """A segment the viewer may see and the judge may score, with all that is needed to judge it."""
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    seen = segments_visible_to(viewer).filter(pk=number).values("pk")
+    return (
+        segments_of(version)
+        .filter(pk__in=seen)
+        .select_related("conversation__transcript", "team", "agent")
+        .first()
+    )
 
 
 def current_versions(workspace: Workspace) -> QuerySet[JudgeVersion]:
@@ -111,6 +140,12 @@ def free_batches(versions: Iterable[JudgeVersion] | None = None) -> QuerySet[Sco
     if versions is not None:
         batches = batches.filter(judge_version__in=list(versions))
     return batches.order_by("id")
+
+
+def running_batches(versions: Iterable[JudgeVersion] | None = None) -> QuerySet[ScoringBatch]:
+    """Batches somebody works on, or died of."""
+    batches = ScoringBatch.objects.filter(state=State.RUNNING)
+    return batches if versions is None else batches.filter(judge_version__in=list(versions))
 
 
 @dataclass(frozen=True, slots=True)

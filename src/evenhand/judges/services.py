@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import threading
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -25,8 +28,9 @@ from evenhand.scorecards.models import ScorecardVersion
 from evenhand.scorecards.queries import published_versions
 
 State = ScoringBatch.State
-LEASE = timedelta(minutes=5)
-ATTEMPTS = 3
+LEASE = timedelta(seconds=90)
+ATTEMPTS = 5
+"""A batch that ends this many workers without getting anywhere is given up."""
 
 
 def ensure_rules_judges(workspace: Workspace) -> list[JudgeVersion]:
@@ -76,6 +80,7 @@ def take_batch(worker: str, versions: Iterable[JudgeVersion] | None = None) -> S
 
     A batch that killed its workers too often is given up instead.
     """
+    free_the_dead()
     give_up()
     for batch in queries.free_batches(versions).only("pk")[:50]:
         taken = (
@@ -103,6 +108,7 @@ def keep_batch(batch: ScoringBatch, scored: int, seconds: float) -> bool:
         lease_until=timezone.now() + LEASE,
         scored=F("scored") + scored,
         seconds=F("seconds") + seconds,
+        attempts=1,
     )
     return bool(changed == 1)
 
@@ -124,6 +130,19 @@ def leave_batch(batch: ScoringBatch, error: str = "") -> None:
         attempts=attempts,
         error=error[:2000],
     )
+
+
+def worker_name() -> str:
+    """What a batch remembers its worker by: machine, process and thread."""
+    return f"{socket.gethostname()[:50]}:{os.getpid()}:{threading.get_ident() % 10**9}"
+
+
+def free_the_dead() -> None:
+    """Free at once what processes of this machine held that are no more."""
+    here = f"{socket.gethostname()[:50]}:"
+    for batch in queries.running_batches().filter(worker__startswith=here).only("worker"):
+        if not _alive(batch.worker):
+            _mine(batch).update(state=State.WAITING, lease_until=None)
 
 
 def give_up() -> int:
@@ -153,6 +172,16 @@ def resume_scoring(version: JudgeVersion) -> int:
     return version.batches.filter(state__in=[State.STOPPED, State.FAILED]).update(
         state=State.WAITING, lease_until=None, attempts=0, error=""
     )
+
+
+def _alive(worker: str) -> bool:
+    try:
+        os.kill(int(worker.split(":")[-2]), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _judge(scorecard: ScorecardVersion, name: str) -> Judge:

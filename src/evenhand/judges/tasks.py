@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import threading
 import time
 from functools import partial
 
@@ -25,7 +22,7 @@ PLAN_SECONDS = 600
 @task()
 def score_next() -> None:
     """Score one batch; where there is more, have it scored too, by whoever is free."""
-    batch = services.take_batch(worker_name())
+    batch = services.take_batch(services.worker_name())
     if batch is None:
         return
     nudge()
@@ -64,11 +61,6 @@ def enqueue_unfinished() -> int:
     free = queries.free_batches().count()
     nudge()
     return free
-
-
-def worker_name() -> str:
-    """What a batch remembers its worker by."""
-    return f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
 
 
 def _under_way() -> bool:

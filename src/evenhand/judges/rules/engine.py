@@ -63,12 +63,8 @@ class RulesJudge:
         self.content = content
         self.speller = speller
         self.books = books(content)
-        options = {
-            category.key: [option.label for option in category.options]
-            for category in scorecard.categories
-        }
-        self._options = options
-        self._categories = [each for each in content.rules.categories if _fits(each, options)]
+        self._options = labels(scorecard)
+        self._categories = answerable(content.rules, scorecard)
         self._words = frozenset(normal(word) for word in content.rules.words)
         self._spelled = {each.key for each in self._categories if needs_spelling(each)}
         check_sets(content.rules, self.books)
@@ -137,6 +133,23 @@ def books(content: RulesContent) -> dict[str, Book]:
     return {file.language: Book(_extended(file, added)) for file in content.phrases}
 
 
+def labels(scorecard: ScorecardDocument) -> dict[str, list[str]]:
+    """The labels of each category's options, best first."""
+    return {
+        category.key: [
+            option.label
+            for option in sorted(category.options, key=lambda option: option.value, reverse=True)
+        ]
+        for category in scorecard.categories
+    }
+
+
+def answerable(rules: RuleSet, scorecard: ScorecardDocument) -> list[CategoryRules]:
+    """The rules whose category is on the scorecard and whose answers are all on its scale."""
+    known = labels(scorecard)
+    return [category for category in rules.categories if _fits(category, known.get(category.key))]
+
+
 def needs_spelling(category: CategoryRules) -> bool:
     """Whether the category asks for spelling mistakes."""
     return any(isinstance(check, Misspells) for check in category.checks)
@@ -201,8 +214,7 @@ def _extended(file: PhraseFile, added: Mapping[str, Mapping[str, PhraseSet]]) ->
     return msgspec.structs.replace(file, sets=sets)
 
 
-def _fits(category: CategoryRules, options: Mapping[str, Sequence[str]]) -> bool:
-    labels = options.get(category.key)
+def _fits(category: CategoryRules, labels: Sequence[str] | None) -> bool:
     return labels is not None and all(
         rule.cannot_tell or rule.answer in labels for rule in category.rules
     )

@@ -72,6 +72,12 @@ class Reading:
             if line.kind == Kind.CUSTOMER and line.public
         ]
 
+    @property
+    def last_reply(self) -> int:
+        """The place of the last public message of any agent or bot; -1 where there is none."""
+        places = (line.place for line in self.segment.lines if line.mine or _colleague(line))
+        return max((place for place in places if self.segment.lines[place].public), default=-1)
+
     @cached_property
     def talk(self) -> list[Line]:
         """The customer's and the reviewed author's public messages in this part, in order."""

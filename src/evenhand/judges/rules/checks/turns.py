@@ -13,10 +13,10 @@ COMPARED = 6
 
 
 class UnansweredQuestion(Check, frozen=True, tag="unanswered_question"):
-    """The customer's last question has no reply by the agent after it."""
+    """The customer's last question has no reply after it, by this agent or anybody else."""
 
     def find(self, reading: Reading) -> Finding:
-        last_reply = reading.mine[-1].place if reading.mine else -1
+        last_reply = reading.last_reply
         asked = [line for line in reading.customer if line.place > last_reply]
         for line in reversed(asked):
             for sentence in reading.said(line):

@@ -1,0 +1,123 @@
+"""The pages of judges: the list, one judge, trying it, and the verbs that start and stop work."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from evenhand.judges import pages, queries, services, tasks
+from evenhand.judges.rules.document import write_yaml
+from evenhand.judges.rules.engine import content_from
+from evenhand.people.access import WorkspaceRequest, workspace_view
+from evenhand.people.roles import Action
+
+LIST = "judges"
+"""The id of the part of the page that is asked for again while something runs."""
+
+
+@require_GET
+@workspace_view(Action.SEE_JUDGES)
+def judges(request: WorkspaceRequest) -> HttpResponse:
+    """All judges with how far they have come; only the list when htmx asks for it."""
+    rows = pages.rows(request.viewer)
+    context = {
+        "rows": rows,
+        "moving": pages.moving(rows),
+        "may_run": request.viewer.may(Action.RUN_JUDGES),
+    }
+    partial = request.headers.get("HX-Target") == LIST
+    response = render(request, "judges/_list.html" if partial else "judges/list.html", context)
+    patch_vary_headers(response, ["HX-Target"])
+    return response
+
+
+@require_GET
+@workspace_view(Action.SEE_JUDGES)
+def judge(request: WorkspaceRequest, number: int) -> HttpResponse:
+    """One judge: its rules in words, what they see and miss, and what they came to."""
+    version = queries.version_or_404(request.viewer, number)
+    context = {
+        "version": version,
+        "rules": content_from(version.content).rules,
+        "categories": pages.categories(version),
+        "progress": queries.progress(request.viewer.workspace, [version])[version.pk],
+        "latest": queries.LATEST,
+        "may_run": request.viewer.may(Action.RUN_JUDGES),
+    }
+    return render(request, "judges/judge.html", context)
+
+
+@require_GET
+@workspace_view(Action.SEE_JUDGES)
+def rule_file(request: WorkspaceRequest, number: int) -> HttpResponse:
+    """The judge's rules as the file they are kept in."""
+    version = queries.version_or_404(request.viewer, number)
+    name = f"{version.scorecard_version.scorecard.key}-rules-v{version.number}.yaml"
+    return HttpResponse(
+        write_yaml(content_from(version.content).rules),
+        content_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_GET
+@workspace_view(Action.SEE_JUDGES)
+def try_judge(request: WorkspaceRequest, number: int) -> HttpResponse:
+    """The judge asked about one conversation, with its evidence marked. Nothing is stored."""
+    version = queries.version_or_404(request.viewer, number)
+    typed = request.GET.get("q", "").strip()[:200]
+    chosen = queries.segment_to_try(request.viewer, version, request.GET.get("part", ""))
+    choices = pages.choices(version, typed)
+    if chosen is None and choices and not typed:
+        chosen = queries.segment_to_try(request.viewer, version, str(choices[0].pk))
+    context = {
+        "version": version,
+        "typed": typed,
+        "choices": choices,
+        "chosen": chosen,
+        "trial": pages.trial(version, chosen) if chosen else None,
+    }
+    return render(request, "judges/try.html", context)
+
+
+@require_POST
+@workspace_view(Action.RUN_JUDGES)
+def score(request: WorkspaceRequest) -> HttpResponse:
+    """Has everything scored that is not scored yet."""
+    count = tasks.score_everything(request.viewer.workspace)
+    if count:
+        text = ngettext(
+            "%(count)s conversation will be scored.",
+            "%(count)s conversations will be scored.",
+            count,
+        )
+        messages.success(request, text % {"count": count})
+    else:
+        messages.info(request, _("Nothing new: all is scored or on its way."))
+    return redirect("judges", request.viewer.workspace.slug)
+
+
+@require_POST
+@workspace_view(Action.RUN_JUDGES)
+def stop(request: WorkspaceRequest, number: int) -> HttpResponse:
+    """Stops what waits and what runs of one judge."""
+    version = queries.version_or_404(request.viewer, number)
+    services.stop_scoring(version)
+    messages.success(request, _("Stopped. What was scored before stays."))
+    return redirect("judges", request.viewer.workspace.slug)
+
+
+@require_POST
+@workspace_view(Action.RUN_JUDGES)
+def resume(request: WorkspaceRequest, number: int) -> HttpResponse:
+    """Goes on with what was stopped or has failed."""
+    version = queries.version_or_404(request.viewer, number)
+    services.resume_scoring(version)
+    tasks.nudge()
+    messages.success(request, _("Going on."))
+    return redirect("judges", request.viewer.workspace.slug)
