@@ -185,7 +185,7 @@ categories:
         (b"{broken", "JSON"),
         (b"name: a\nname: b\ncategories: []", "twice"),
         (b"name: &x a\ndescription: *x\ncategories: []", "alias"),
-        (b"name: a\ncategories: []\ndescription: \"\\0\"", "stored"),
+        (b'name: a\ncategories: []\ndescription: "\\0"', "stored"),
         (b"name: a\ncategories: []\npolicy: {cap: .nan}", "number"),
         (b"[" * 5000, "scorecard"),
         (b"? [a]\n: 1", "YAML"),
@@ -198,7 +198,9 @@ def test_a_file_that_is_no_scorecard_is_refused_in_words(content, told):
         read_file(content)
 
 
-@pytest.mark.parametrize("text", ["\x01", "name: 2020-13-45\ncategories: []", "!!python/object:x {}"])
+@pytest.mark.parametrize(
+    "text", ["\x01", "name: 2020-13-45\ncategories: []", "!!python/object:x {}"]
+)
 def test_no_text_breaks_the_reader(text):
     try:
         read_file(text)
