@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from msgspec import structs
 
 from conversations.samples import (
@@ -263,6 +264,14 @@ def test_deleting_a_conversation_takes_it_out_of_search(workspace, viewer):
     put_one(workspace).delete()
     assert page_of(viewer, Filters(q="charged")).ids == []
     assert put(workspace, record()) == [Outcome.ADDED]
+
+
+def test_after_a_large_import_few_of_many_are_looked_up_by_their_ids(workspace, transactional_db):
+    put(workspace, *[record(id=f"c-{n}") for n in range(600)])
+    ids = list(Conversation.objects.values_list("pk", flat=True)[:50])
+    plan = Conversation.objects.filter(workspace=workspace, pk__in=ids).explain()
+    found_by = {"sqlite": "USING INTEGER PRIMARY KEY", "postgresql": "Scan"}
+    assert found_by[connection.vendor] in plan
 
 
 def test_storing_takes_as_many_queries_for_many_as_for_few(
