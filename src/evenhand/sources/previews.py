@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from evenhand.conversations.record import ConversationRecord, SurveyAnswerRecord
 from evenhand.errors import InputError
@@ -47,13 +48,25 @@ class ShownConversation:
         return len(self.record.messages) - len(self.messages)
 
 
+class Alike(NamedTuple):
+    """A problem, and how many lines of those looked at have the same."""
+
+    problem: Problem
+    lines: int
+
+    @property
+    def more(self) -> int:
+        """Lines beside the first."""
+        return self.lines - 1
+
+
 @dataclass(slots=True)
 class Preview:
     """A look at the beginning of a file; ``error`` says why there is none."""
 
     conversations: list[ShownConversation] = field(default_factory=list)
     answers: list[SurveyAnswerRecord] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Alike] = field(default_factory=list)
     good: int = 0
     bad: int = 0
     error: str = ""
@@ -75,7 +88,7 @@ def preview(job: Job) -> Preview:
     except InputError as error:
         shown.error = str(error)
     shown.good, shown.bad = len(batch.found), len(batch.problems)
-    shown.problems = sorted(batch.problems)[:SHOWN_PROBLEMS]
+    shown.problems = _alike(sorted(batch.problems))[:SHOWN_PROBLEMS]
     if job.format.holds is Holds.SURVEYS:
         shown.answers = [found.record for found in batch.found[:SHOWN_PROBLEMS]]
     else:
@@ -92,6 +105,15 @@ def _whole(entries: Iterator[Found | Problem], file: TextFile) -> Iterator[Found
         held = entry
     if held and file.consumed >= file.size:
         yield held
+
+
+def _alike(problems: list[Problem]) -> list[Alike]:
+    """Problems with the same place and reason put together, in the order of their first lines."""
+    first: dict[tuple[str, str], Problem] = {}
+    count = Counter((problem.place, problem.reason) for problem in problems)
+    for problem in problems:
+        first.setdefault((problem.place, problem.reason), problem)
+    return [Alike(problem, count[key]) for key, problem in first.items()]
 
 
 def _shown(found: Found) -> ShownConversation:

@@ -155,11 +155,7 @@ def _summary(result: dict[str, Any]) -> str:
         f"source {result['source']}:"
     ]
     rows += [f"  {name:<10}{result[name]:>12,}" for name in _COUNTS]
-    for problem in result["rejected_lines"][:_SHOWN]:
-        place = f", {problem['place']}" if problem["place"] else ""
-        rows.append(f"    line {problem['line']:,}{place}: {problem['reason']}")
-    if result["rejected"] > _SHOWN:
-        rows.append(f"    … and {result['rejected'] - _SHOWN:,} more")
+    rows += _rejected(result["rejected_lines"], result["rejected"])
     if "rejects_file" in result:
         rows.append(f"  Rejected lines, to correct and import: {result['rejects_file']}")
         rows.append(f"  Why each was rejected: {result['reasons_file']}")
@@ -168,6 +164,20 @@ def _summary(result: dict[str, Any]) -> str:
         f"({result['per_second']:,}/s)"
     )
     return "\n".join(rows)
+
+
+def _rejected(lines: list[dict[str, Any]], total: int) -> list[str]:
+    """The first reasons, each with the first line that has it and how many more do."""
+    alike: dict[tuple[str, str], list[int]] = {}
+    for line in lines:
+        alike.setdefault((line["place"], line["reason"]), []).append(line["line"])
+    rows = []
+    for (place, reason), numbers in list(alike.items())[:_SHOWN]:
+        more = f" and {len(numbers) - 1:,} more" if len(numbers) > 1 else ""
+        where = f", {place}" if place else ""
+        rows.append(f"    line {numbers[0]:,}{more}{where}: {reason}")
+    told = sum(len(numbers) for numbers in list(alike.values())[:_SHOWN])
+    return rows + ([f"    … and {total - told:,} lines more"] if total > told else [])
 
 
 _COUNTS = ("added", "updated", "unchanged", "rejected")
