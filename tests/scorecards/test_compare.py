@@ -36,9 +36,7 @@ def test_a_version_is_the_same_as_itself(content):
     ids=lambda changes: next(iter(changes)),
 )
 def test_what_can_move_a_score_breaks_comparability(content, changes):
-    found = compare(content, with_first(content, **changes))
-    assert len(found.breaking) == 1
-    assert not found.wording
+    assert len(compare(content, with_first(content, **changes)).breaking) == 1
 
 
 @pytest.mark.parametrize(
