@@ -50,6 +50,8 @@ def test_the_page_shows_what_is_known(workspace, page):
     for words in (
         "Charged twice",
         "Maya Lind",
+        "maya@customers.example",
+        "Ana Silva (agent)",
         "first reply 4 min",
         "5 messages",
         "billing",

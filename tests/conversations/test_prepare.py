@@ -146,6 +146,8 @@ def test_a_time_without_zone_is_refused_where_it_stands(changes, where):
         ({"id": ""}, "id"),
         ({"id": "x" * 256}, "id"),
         ({"id": "a\x00b"}, "id"),
+        ({"id": "a\nb"}, "id"),
+        ({"id": "\ud800"}, "id"),
         ({"messages": [said("nobody", "Hi", 0)]}, "messages[0].author"),
         ({"events": [EventRecord("transfer", author="nobody")]}, "events[0].author"),
         ({"events": [EventRecord("transfer", after=9)]}, "events[0].after"),
@@ -226,6 +228,12 @@ def test_any_text_becomes_storable(text):
     assert "\x00" not in stored
     assert "\r" not in stored
     assert plain(stored) == stored
+
+
+def test_ids_may_be_of_any_script():
+    someone = ParticipantRecord("مريم\u200f 👩‍👩‍👧", "agent")
+    messages = [said(someone.id, "Hi", 0)]
+    assert segments(prepare(record(participants=[someone], messages=messages)))
 
 
 def test_emoji_and_right_to_left_text_are_kept_as_they_are():

@@ -77,8 +77,8 @@ def check_id(value: str, where: str) -> None:
         raise InputError(
             f"the id has {len(value)} characters; at most {LONGEST_ID} are taken.", where
         )
-    if not value.isprintable():
-        raise InputError("the id has characters that cannot be printed; remove them.", where)
+    if not value.isprintable() and (plain(value) != value.strip() or "\n" in value):
+        raise InputError("the id has line ends or control characters; remove them.", where)
 
 
 def check_offset(message: MessageRecord, place: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 
 from evenhand.conversations import terms
-from evenhand.conversations.display import Mark, ShownTranscript, show
+from evenhand.conversations.display import Mark, ShownTranscript, heading, show
 from evenhand.conversations.listing import answer, duration
 from evenhand.conversations.models import Conversation, Segment, SurveyAnswer
 from evenhand.conversations.transcript import Message
@@ -34,11 +34,12 @@ class ShownSurvey:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """All that the page of one conversation shows."""
+    """All that the page of one conversation shows. ``people`` are headings with e-mails."""
 
     conversation: Conversation
     transcript: ShownTranscript
     parts: list[Part]
+    people: list[tuple[str, str]]
     surveys: list[ShownSurvey]
     attributes: list[tuple[str, str]]
     first_reply: str
@@ -64,6 +65,7 @@ def detail_of(viewer: Membership, conversation: Conversation, typed: str = "") -
         conversation=conversation,
         transcript=show(content, conversation.channel, marks=_found(content.messages, typed)),
         parts=_parts(viewer, conversation),
+        people=[(heading(person), person.email) for person in content.participants],
         surveys=_surveys(conversation),
         attributes=[(key, _shown(value)) for key, value in conversation.attributes.items()],
         first_reply="" if waited is None else duration(waited),

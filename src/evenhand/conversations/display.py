@@ -160,6 +160,18 @@ def spans(text: str, marks: Sequence[Mark] = ()) -> list[Span]:
     return [_span(text, start, end, inside) for start, end in pairwise(sorted(cuts))]
 
 
+def heading(author: Participant, visibility: str = Visibility.PUBLIC) -> str:
+    """Who somebody is, and as what they take part: ``Ana Silva (agent)``."""
+    name = author.name or author.email or author.id
+    role = _ROLES.get(author.kind)
+    who = f"{name} ({role})" if role else name
+    if visibility == Visibility.INTERNAL:
+        return _("Internal note · %(who)s") % {"who": who}
+    if visibility == Visibility.UNKNOWN:
+        return _("%(who)s · perhaps internal") % {"who": who}
+    return who
+
+
 def clock(seconds: float) -> str:
     """A time code: minutes and seconds, hours where there are any.
 
@@ -207,7 +219,7 @@ class _Stage:
     def _heading(self, author: Participant, visibility: str) -> str:
         known = self.headings.get((author.id, visibility))
         if known is None:
-            known = self.headings[author.id, visibility] = _heading(author, visibility)
+            known = self.headings[author.id, visibility] = heading(author, visibility)
         return known
 
     def _other(self, author: Participant) -> bool:
@@ -228,17 +240,6 @@ class _Stage:
             time=_time_of_day(local),
             text=event.text,
         )
-
-
-def _heading(author: Participant, visibility: str) -> str:
-    name = author.name or author.email or author.id
-    role = _ROLES.get(author.kind)
-    who = f"{name} ({role})" if role else name
-    if visibility == Visibility.INTERNAL:
-        return _("Internal note · %(who)s") % {"who": who}
-    if visibility == Visibility.UNKNOWN:
-        return _("%(who)s · perhaps internal") % {"who": who}
-    return who
 
 
 def _span(text: str, start: int, end: int, marks: Sequence[Mark]) -> Span:
