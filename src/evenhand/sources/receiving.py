@@ -38,7 +38,7 @@ def receive(viewer: Membership, upload: StoredUpload, source: str) -> ImportRun:
         workspace=viewer.workspace,
         source=job.source,
         format=job.format.name,
-        filename=(upload.name or upload.path.name)[-255:],
+        filename=upload.path.name,
         file=str(upload.path),
         options=msgspec.to_builtins(job.options),
         fingerprint=fingerprint(upload.path),
