@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from evenhand.site.commands.autoscore import autoscore
 from evenhand.site.commands.backup import backup, restore
 from evenhand.site.commands.demo import demo
 from evenhand.site.commands.doctor import doctor
@@ -19,6 +20,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "serve": serve,
     "worker": worker,
     "import": import_,
+    "autoscore": autoscore,
     "iqs": iqs,
     "explain": explain,
     "export": export,
