@@ -170,8 +170,7 @@ def _sum_up(summary: Summary, versions: Sequence[JudgeVersion], seconds: float) 
 def _told(summary: Summary) -> str:
     lines = [
         f"{judge['judge']} ({judge['scorecard']}): {judge['scored']:,} of "
-        f"{judge['conversations']:,} scored"
-        + (f", {judge['left']:,} left" if judge["left"] else "")
+        f"{judge['conversations']:,} scored, {judge['left']:,} left"
         for judge in summary.judges
     ]
     lines += [f"  {judge['error']}" for judge in summary.judges if judge["error"]]

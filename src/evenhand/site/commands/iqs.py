@@ -11,6 +11,8 @@ from evenhand.errors import InputError
 from evenhand.site.commands.django_setup import find_workspace, set_up_django
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from evenhand.insights.numbers import Row
     from evenhand.insights.scope import Scope
     from evenhand.measure.estimate import Estimate
@@ -146,18 +148,25 @@ def _print_table(scope: Scope, by: str, rows: list[Row]) -> None:
         title=f"IQS, {scope.first_day} to {scope.last_day}", title_justify="left", box=SIMPLE
     )
     table.add_column(by or "all", no_wrap=True)
-    for heading in ("conv.", "reviews", "IQS", "automatic", "CSAT"):
+    columns = _columns(by)
+    for heading in columns:
         table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
-        table.add_row(
-            row.label,
-            f"{row.population:,}",
-            f"{row.human.n:,}",
-            _text(row.human),
-            _text(row.automatic),
-            _text(row.csat),
-        )
+        table.add_row(row.label, *(cell(row) for cell in columns.values()))
     Console().print(table)
+
+
+def _columns(by: str) -> dict[str, Callable[[Row], str]]:
+    """Headings and what stands below them; a category has no conversations or CSAT of its own."""
+    numbers: dict[str, Callable[[Row], str]] = {
+        "reviews": lambda row: f"{row.human.n:,}",
+        "IQS": lambda row: _text(row.human),
+        "automatic": lambda row: _text(row.automatic),
+    }
+    if by == "category":
+        return numbers
+    size: dict[str, Callable[[Row], str]] = {"conv.": lambda row: f"{row.population:,}"}
+    return size | numbers | {"CSAT": lambda row: _text(row.csat)}
 
 
 def _text(estimate: Estimate) -> str:
