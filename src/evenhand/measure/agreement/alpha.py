@@ -57,7 +57,16 @@ def krippendorff_alpha(
 
 
 def alpha_coefficient(ratings: Ratings, metric: Metric = "ordinal") -> Coefficient:
-    """Alpha as a coefficient to be estimated together with others on shared resamples."""
+    """Alpha as a coefficient to be estimated together with others on shared resamples.
+
+    Parameters and errors as in :func:`krippendorff_alpha`.
+
+    Examples
+    --------
+    >>> found = alpha_coefficient(Ratings.from_contingency([[40, 9], [6, 45]]), "nominal")
+    >>> found.method, found.statistic(found.times[None, :]).round(3).tolist()
+    ('agreement.alpha.nominal', [0.701])
+    """
     method = f"agreement.alpha.{metric}"
     if metric == "interval" and len(ratings.scale) > _FEW_VALUES:
         ratings.require_pairs()

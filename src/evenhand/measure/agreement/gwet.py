@@ -111,7 +111,16 @@ def brennan_prediger(
 def gwet_coefficient(
     ratings: Ratings, weighting: Weighting = "nominal", *, singles: bool = False
 ) -> Coefficient:
-    """AC1 or AC2 as a coefficient to be estimated together with others."""
+    """AC1 or AC2 as a coefficient to be estimated together with others.
+
+    Parameters and errors as in :func:`gwet_ac`.
+
+    Examples
+    --------
+    >>> found = gwet_coefficient(Ratings.from_contingency([[40, 9], [6, 45]]))
+    >>> found.method, found.statistic(found.times[None, :]).round(3).tolist()
+    ('agreement.ac1', [0.701])
+    """
     name = "ac1" if weighting == "nominal" else f"ac2.{weighting}"
     return _coefficient(_Averages.of(ratings, weighting, singles), _gwet_chance, name)
 
@@ -119,7 +128,16 @@ def gwet_coefficient(
 def fleiss_coefficient(
     ratings: Ratings, weighting: Weighting = "nominal", *, singles: bool = False
 ) -> Coefficient:
-    """Fleiss' kappa as a coefficient to be estimated together with others."""
+    """Fleiss' kappa as a coefficient to be estimated together with others.
+
+    Parameters and errors as in :func:`gwet_ac`.
+
+    Examples
+    --------
+    >>> found = fleiss_coefficient(Ratings.from_contingency([[40, 9], [6, 45]]))
+    >>> found.method, found.statistic(found.times[None, :]).round(3).tolist()
+    ('agreement.fleiss.nominal', [0.699])
+    """
     averages = _Averages.of(ratings, weighting, singles)
     return _coefficient(averages, _fleiss_chance, f"fleiss.{weighting}")
 
@@ -127,7 +145,16 @@ def fleiss_coefficient(
 def brennan_coefficient(
     ratings: Ratings, weighting: Weighting = "nominal", *, singles: bool = False
 ) -> Coefficient:
-    """Brennan-Prediger as a coefficient to be estimated together with others."""
+    """Brennan-Prediger as a coefficient to be estimated together with others.
+
+    Parameters and errors as in :func:`gwet_ac`.
+
+    Examples
+    --------
+    >>> found = brennan_coefficient(Ratings.from_contingency([[40, 9], [6, 45]]))
+    >>> found.method, found.statistic(found.times[None, :]).round(3).tolist()
+    ('agreement.brennan-prediger.nominal', [0.7])
+    """
     averages = _Averages.of(ratings, weighting, singles)
     return _coefficient(averages, _even_chance, f"brennan-prediger.{weighting}")
 

@@ -101,7 +101,16 @@ def conger_coefficient(
     singles: bool = False,
     name: str = "conger",
 ) -> Coefficient:
-    """Conger's kappa as a coefficient to be estimated together with others."""
+    """Conger's kappa as a coefficient to be estimated together with others.
+
+    Parameters and errors as in :func:`conger_kappa`.
+
+    Examples
+    --------
+    >>> found = conger_coefficient(Ratings.from_contingency([[40, 9], [6, 45]]))
+    >>> found.method, found.statistic(found.times[None, :]).round(3).tolist()
+    ('agreement.conger.nominal', [0.7])
+    """
     rows = _RaterRows.of(ratings, at_least=1 if singles else 2)
     credit = agreement_weights(ratings.scale, weighting)
     agreed, paired = rows.agreement(credit)

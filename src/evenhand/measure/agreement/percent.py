@@ -89,13 +89,31 @@ def mean_absolute_difference(ratings: Ratings, resampling: Resampling | None = N
 
 
 def percent_coefficient(ratings: Ratings, weighting: Weighting = "nominal") -> Coefficient:
-    """Percent agreement as a coefficient to be estimated together with others."""
+    """Percent agreement as a coefficient to be estimated together with others.
+
+    Parameters and errors as in :func:`percent_agreement`.
+
+    Examples
+    --------
+    >>> found = percent_coefficient(Ratings.from_contingency([[40, 9], [6, 45]]))
+    >>> found.method, found.statistic(found.times[None, :]).round(3).tolist()
+    ('agreement.percent.nominal', [0.85])
+    """
     credit = agreement_weights(ratings.scale, weighting)
     return observed(ratings, credit, f"percent.{weighting}")
 
 
 def within_coefficient(ratings: Ratings, steps: int = 1) -> Coefficient:
-    """Agreement within ``steps`` options, to be estimated together with others."""
+    """Agreement within ``steps`` options, to be estimated together with others.
+
+    Parameters and errors as in :func:`within_agreement`.
+
+    Examples
+    --------
+    >>> found = within_coefficient(Ratings.from_contingency([[40, 9], [6, 45]]))
+    >>> found.method, found.statistic(found.times[None, :]).round(3).tolist()
+    ('agreement.percent.within-1', [1.0])
+    """
     if steps < 0:
         raise InvalidData("Agreement within so many steps needs 0 steps or more.")
     options = np.arange(len(ratings.scale))
@@ -104,6 +122,15 @@ def within_coefficient(ratings: Ratings, steps: int = 1) -> Coefficient:
 
 
 def difference_coefficient(ratings: Ratings) -> Coefficient:
-    """Mean absolute difference, to be estimated together with others."""
+    """Mean absolute difference, to be estimated together with others.
+
+    Parameters and errors as in :func:`mean_absolute_difference`.
+
+    Examples
+    --------
+    >>> found = difference_coefficient(Ratings.from_contingency([[40, 9], [6, 45]]))
+    >>> found.method, found.statistic(found.times[None, :]).round(3).tolist()
+    ('agreement.difference.absolute', [0.15])
+    """
     distance = np.abs(np.subtract.outer(ratings.scale, ratings.scale))
     return observed(ratings, distance, "difference.absolute", bounded=False)

@@ -190,7 +190,14 @@ def agent_iqs(
 def own_spread(
     moments: Moments, populations: npt.ArrayLike | None = None, terms: Terms = DEFAULT
 ) -> GroupedIqs:
-    """:func:`grouped_iqs` from moments that were summed elsewhere, such as in a database."""
+    """:func:`grouped_iqs` from moments that were summed elsewhere, such as in a database.
+
+    Examples
+    --------
+    >>> by_team = own_spread(group_moments([80, 90, 60, 70, 80], [0, 0, 1, 1, 1], 2))
+    >>> by_team.value.tolist(), by_team.df.tolist()
+    ([85.0, 70.0], [1.0, 2.0])
+    """
     df = np.maximum(moments.n - 1.0, 0.0)
     variance = _ratio(moments.deviations, df)
     return _grouped(moments, variance, df, populations, terms, "iqs.mean.t")
@@ -199,7 +206,19 @@ def own_spread(
 def pooled_spread(
     moments: Moments, populations: npt.ArrayLike | None = None, terms: Terms = DEFAULT
 ) -> GroupedIqs:
-    """:func:`agent_iqs` from moments that were summed elsewhere, such as in a database."""
+    """:func:`agent_iqs` from moments that were summed elsewhere, such as in a database.
+
+    Raises
+    ------
+    NotEnoughData
+        If no agent has two reviews.
+
+    Examples
+    --------
+    >>> agents = pooled_spread(group_moments([80, 90, 60, 70, 100], [0, 0, 1, 1, 2], 3))
+    >>> agents.value.tolist(), agents.df.tolist()
+    ([85.0, 65.0, 100.0], [2.0, 2.0, 2.0])
+    """
     df = float(np.maximum(moments.n - 1, 0).sum())
     if df == 0:
         raise NotEnoughData(
