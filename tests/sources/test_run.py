@@ -13,6 +13,7 @@ from evenhand.conversations.models import Conversation, Segment
 from evenhand.errors import InputError, StateError
 from evenhand.people.models import Agent, Workspace
 from evenhand.sources import intake, lease, services
+from evenhand.sources.formats.mapped.mapping import read_mapping
 from evenhand.sources.models import ImportRun
 from evenhand.sources.options import Options
 from evenhand.sources.reading.unpack import BLOCK
@@ -20,6 +21,7 @@ from evenhand.sources.rejects import reasons_path
 from evenhand.sources.services import Counts, plan, rehearse, run_import, start_import
 from sources.files import bring_in, conversation, lines, rejects_of, write
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 Z = "2026-03-02T09:00:00Z"
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +149,21 @@ def test_a_changed_file_is_another_import(workspace, tmp_path):
     assert started(workspace, path).pk == first.pk
     write(tmp_path, "a.jsonl", lines(conversation("2")))
     assert started(workspace, path).pk != first.pk
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        Options(scale=(1.0, 5.0), survey_kind="csat"),
+        Options(mapping=read_mapping(EXAMPLES / "sgd-mapping.yaml")),
+        Options(mapping=read_mapping(EXAMPLES / "tau-bench-mapping.yaml")),
+    ],
+)
+def test_the_same_options_are_known_again(workspace, tmp_path, options):
+    path = write(tmp_path, "a.jsonl", lines(conversation("1")))
+    job = plan(workspace, "files", path, options, "mapped" if options.mapping else "surveys")
+    assert start_import(job).pk == start_import(job).pk
+    assert services.job_of(ImportRun.objects.get()).options == job.options
 
 
 def test_other_options_are_another_import(workspace, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 from functools import cached_property
+from typing import Any
 
 import msgspec
 
@@ -35,3 +36,8 @@ class Options(msgspec.Struct, frozen=True, dict=True, omit_defaults=True):
             There is no such zone.
         """
         return zone(self.time_zone)
+
+    def as_document(self) -> dict[str, Any]:
+        """The options as they are kept, and as they come back."""
+        document: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
+        return document

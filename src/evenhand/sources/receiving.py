@@ -40,7 +40,7 @@ def receive(viewer: Membership, upload: StoredUpload, source: str) -> ImportRun:
         format=job.format.name,
         filename=upload.path.name,
         file=str(upload.path),
-        options=msgspec.to_builtins(job.options),
+        options=job.options.as_document(),
         fingerprint=fingerprint(upload.path),
         bytes_total=upload.path.stat().st_size,
         state=State.PREVIEW,
@@ -73,7 +73,7 @@ def change_plan(run: ImportRun, source: str, format_name: str, options: Options)
         options = msgspec.structs.replace(options, mapping=None)
     job = plan(run.workspace, source, before.path, options, format_name)
     changed = ImportRun.objects.filter(pk=run.pk, state=State.PREVIEW).update(
-        source=job.source, format=job.format.name, options=msgspec.to_builtins(job.options)
+        source=job.source, format=job.format.name, options=job.options.as_document()
     )
     if not changed:
         raise StateError(_("This import was started already."))

@@ -131,7 +131,7 @@ def start_import(job: Job) -> ImportRun:
     InputError
         The file cannot be read or its format does not fit.
     """
-    options = msgspec.to_builtins(job.options)
+    options = job.options.as_document()
     mark = fingerprint(job.path)
     unfinished = ImportRun.objects.filter(
         workspace=job.workspace,
