@@ -45,22 +45,27 @@ def score_everything(workspace: Workspace) -> int:
 
     Saying it many times does nothing twice.
     """
-    services.ensure_rules_judges(workspace)
-    versions = queries.current_versions(workspace)
-    batches = [batch for version in versions for batch in services.plan_scoring(version)]
+    planned = _plan(workspace)
     nudge()
-    return sum(batch.segments for batch in batches)
+    return planned
 
 
 def enqueue_unfinished() -> int:
     """Plan what is new and nudge workers where work is waiting; how many batches are free."""
     for workspace in Workspace.objects.all():
         if _due(workspace):
-            score_everything(workspace)
+            _plan(workspace)
     services.give_up()
     free = queries.free_batches().count()
     nudge()
     return free
+
+
+def _plan(workspace: Workspace) -> int:
+    services.ensure_rules_judges(workspace)
+    versions = queries.current_versions(workspace)
+    batches = [batch for version in versions for batch in services.plan_scoring(version)]
+    return sum(batch.segments for batch in batches)
 
 
 def _under_way() -> bool:
