@@ -85,6 +85,33 @@ class Membership(models.Model):
         return may(self.role, action)
 
 
+class Invitation(models.Model):
+    """A place in the workspace offered to an e-mail; its link works once."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail"))
+    role = models.CharField(_("role"), max_length=16, choices=Role.choices)
+    agent = models.ForeignKey("Agent", on_delete=models.SET_NULL, null=True, related_name="+")
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    nonce = models.CharField(max_length=32)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its link can still be used."""
+        used = self.accepted_at or self.revoked_at
+        return not used and self.expires_at > timezone.now()
+
+
 class Team(models.Model):
     """A group of agents; membership has dates."""
 

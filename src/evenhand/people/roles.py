@@ -22,6 +22,17 @@ class Role(TextChoices):
     AUDITOR = "auditor", _("Auditor")
 
 
+SENTENCES = {
+    Role.ADMIN: _("Everything, people and the workspace's settings included."),
+    Role.MANAGER: _("Scorecards, judges, sources, agents and teams; sees all."),
+    Role.LEAD: _("Sees all; draws and assigns reviews, calibrates, decides disputes."),
+    Role.REVIEWER: _("Reviews conversations; sees own reviews."),
+    Role.AGENT: _("Sees own results and the reviews behind them."),
+    Role.AUDITOR: _("Reads everything and changes nothing."),
+}
+"""What each role is for, in a sentence."""
+
+
 class Action(StrEnum):
     """What can be done in a workspace."""
 

@@ -1,4 +1,4 @@
-"""What changes people, agents and teams: one verb, one transaction."""
+"""Agents as sources name them: found again at every import, or created."""
 
 from __future__ import annotations
 
