@@ -14,7 +14,7 @@ from evenhand.conversations.display import Mark, ShownTranscript, show
 from evenhand.conversations.transcript import Transcript
 from evenhand.errors import InputError, StateError
 from evenhand.reviews import screen
-from evenhand.reviews.answers import Answer, answers_of
+from evenhand.reviews.answers import Answer, answers_of, quoted_from
 from evenhand.reviews.models import Review
 from evenhand.reviews.services import save_draft, submit
 
@@ -89,10 +89,13 @@ def screen_context(review: Review, content: Transcript | None = None) -> dict[st
     review:
         The draft, with its segment, conversation, transcript and version.
     content:
-        Shown in place of the stored transcript; offsets must be the same.
+        Shown and quoted in place of the stored transcript; offsets must be the same.
     """
     answers = answers_of(review.ratings.select_related("category"))
     conversation = review.segment.conversation
+    changed = review.content_hash != conversation.content_hash
+    if content is not None and not changed:
+        answers = quoted_from(content, answers)
     return {
         "review": review,
         "segment": review.segment,
@@ -100,7 +103,7 @@ def screen_context(review: Review, content: Transcript | None = None) -> dict[st
         "transcript": _transcript(review, answers, content or conversation.transcript.content),
         "sections": screen.sections(review, answers),
         "so_far": screen.so_far(review, answers).as_data(),
-        "changed": review.content_hash != conversation.content_hash,
+        "changed": changed,
     }
 
 

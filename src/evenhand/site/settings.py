@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "evenhand.conversations",
     "evenhand.scorecards",
     "evenhand.reviews",
+    "evenhand.calibration",
     "evenhand.sources",
     "evenhand.judges",
     "evenhand.insights",

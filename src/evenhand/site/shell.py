@@ -51,6 +51,18 @@ GROUPS = (
         ),
     ),
     Group(
+        _("Quality"),
+        (
+            Item(
+                _("Calibration"),
+                "calibration",
+                "scale",
+                Action.SEE_CONVERSATIONS,
+                "calibration",
+            ),
+        ),
+    ),
+    Group(
         _("Set up"),
         (
             Item(_("Scorecards"), "scorecards", "forms", Action.SEE_SCORECARDS, "scorecards"),
