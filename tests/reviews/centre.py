@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from evenhand.conversations.models import Conversation, Segment, SurveyAnswer, Tag, Transcript
-from evenhand.people.models import Agent, Team
+from evenhand.people.models import Agent, Membership, Team, User
 from evenhand.reviews.models import Author, Purpose, Review
+from evenhand.reviews.services.plans import PlanContent, create_plan
 from evenhand.scorecards.files import ready_scorecard
 from evenhand.scorecards.services import create_scorecard, publish
 
 START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+MONDAY = date(2099, 5, 11)
+"""Plans of tests begin in a week that is not over when the tests run."""
 CHANNELS = ("chat", "email", "phone")
 DOCUMENT = (
     '{"participants":[{"id":"c","kind":"customer"},{"id":"a","kind":"agent","name":"Ana"}],'
@@ -109,3 +112,33 @@ class Centre:
             content_hash=f"h{score}",
             **columns,
         )
+
+
+def plan_columns(centre, **changes):
+    """Columns of a plan that draws six of last week's segments every Monday at nine."""
+    columns = {
+        "name": "Weekly",
+        "scorecard": centre.scorecard,
+        "criteria": {},
+        "design": {"kind": "uniform"},
+        "size": 6,
+        "goal": "shared",
+        "repeat": "weekly",
+        "first_day": MONDAY,
+        "at": time(9, 0),
+        "zone": "UTC",
+    }
+    return columns | changes
+
+
+def make_plan(viewer, centre, reviewers=(), excluded=(), **changes):
+    """A stored plan; without reviewers, everyone of role reviewer reviews."""
+    columns = plan_columns(centre, everyone=not reviewers, **changes)
+    content = PlanContent(columns=columns, reviewers=reviewers, excluded=excluded)
+    return create_plan(viewer, content)
+
+
+def reviewer_named(workspace, name):
+    """One more person of role reviewer."""
+    user = User.objects.create_user(f"{name}@acme.example", name=name.title())
+    return Membership.objects.create(workspace=workspace, user=user, role="reviewer")

@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
+import numpy as np
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from evenhand.conversations.models import Segment
 from evenhand.conversations.prepare import prepare
 from evenhand.conversations.services import store
 from evenhand.judges.services import ensure_rules_judges
+from evenhand.measure.sampling import DEFAULT_FLOOR
 from evenhand.people.models import Agent, Membership, Team, TeamMembership, User, Workspace
 from evenhand.people.roles import Role
 from evenhand.people.teams import put_in_teams
 from evenhand.reviews.answers import Answer, Evidence
 from evenhand.reviews.bulk import SubmittedReview, write_reviews
+from evenhand.reviews.criteria import Criteria
+from evenhand.reviews.designs import Basis, Design, basis_hash
 from evenhand.reviews.frames import frame_hash, pack_frame
-from evenhand.reviews.models import Author, Draw, DrawItem
+from evenhand.reviews.models import Author, Draw, DrawItem, Review, Slot
 from evenhand.reviews.services import author_for
+from evenhand.reviews.services.plans import open_slots
 from evenhand.scorecards.files import READY, ready_scorecard
 from evenhand.scorecards.models import ScorecardVersion
 from evenhand.scorecards.services import assign_teams, create_scorecard, publish
@@ -68,6 +75,7 @@ class _Loader:
         self.authors: dict[str, Author] = {}
         self.segments: dict[str, Segment] = {}
         self.draws: dict[str, Draw] = {}
+        self.risks = {segment.key: segment.risk for segment in demo.segments}
 
     def load(self) -> Workspace:
         self._teams_and_agents()
@@ -78,6 +86,7 @@ class _Loader:
         self.say(f"storing {len(self.demo.reviews):,} reviews")
         self._draws()
         self._reviews()
+        self._slots()
         ensure_rules_judges(self.workspace)
         return self.workspace
 
@@ -163,18 +172,68 @@ class _Loader:
             name=draw.name,
             scorecard=self.versions[scorecard].scorecard,
             purpose=draw.purpose,
-            criteria={"team": self.teams[draw.team].pk},
-            design={"kind": draw.design, "floor": draw.floor},
+            criteria=self._criteria(draw, last_day).stored(),
+            design=self._design(draw),
             seed=draw.seed,
-            algorithm="demo/1",
+            algorithm=draw.version,
             frame=pack_frame(frame),
             frame_size=len(frame),
             frame_hash=frame_hash(frame),
+            known=self._basis(draw).packed,
             size=len(draw.items),
             first_day=draw.month,
             last_day=last_day,
             created_at=draw.drawn_at,
         )
+
+    def _criteria(self, draw: DemoDraw, last_day: date) -> Criteria:
+        criteria = Criteria(teams=[self.teams[draw.team].pk])
+        return criteria.between(draw.month, last_day, self.workspace.time_zone)
+
+    def _design(self, draw: DemoDraw) -> dict[str, Any]:
+        floor = DEFAULT_FLOOR if draw.floor is None else draw.floor
+        design = Design(kind=draw.design, by="channel", floor=floor)
+        basis = self._basis(draw)
+        recorded = basis.recorded | {"hash": basis_hash(basis.packed)}
+        return design.stored() | {"wanted": draw.size, "basis": recorded}
+
+    def _basis(self, draw: DemoDraw) -> Basis:
+        """What the generator drew by: channels, or the risk an early warning saw."""
+        if draw.strata:
+            names = sorted(draw.allocation)
+            codes = [names.index(draw.strata[key]) for key in draw.frame]
+            given = [draw.allocation[name] for name in names]
+            return Basis(np.array(codes), {"labels": names, "allocation": given})
+        if draw.design == "risk":
+            return Basis(np.array([self.risks[key] for key in draw.frame]), {})
+        return Basis(np.zeros(0), {})
+
+    def _slots(self) -> None:
+        """The queue as it stands: what was reviewed is done, what was skipped says why."""
+        for draw in self.demo.draws:
+            stored = self.draws[draw.key]
+            open_slots(stored)
+            self._skipped(draw, stored)
+        done = Review.objects.filter(
+            workspace=self.workspace, draw__isnull=False, kind=Review.Kind.QUALITY
+        )
+        slot = Slot.objects.filter(draw=OuterRef("draw"), item__segment=OuterRef("segment"), copy=0)
+        done.update(slot=Subquery(slot.values("pk")[:1]))
+        review = Review.objects.filter(slot=OuterRef("pk"))
+        Slot.objects.filter(reviews__isnull=False, workspace=self.workspace).update(
+            state=Slot.State.DONE,
+            claimed_by=Subquery(review.values("author__user")[:1]),
+            ended_at=Subquery(review.values("submitted_at")[:1]),
+        )
+
+    def _skipped(self, draw: DemoDraw, stored: Draw) -> None:
+        for item in draw.items:
+            if item.skipped:
+                Slot.objects.filter(draw=stored, item__segment=self.segments[item.segment]).update(
+                    state=Slot.State.SKIPPED,
+                    skipped_reason=item.skipped,
+                    ended_at=stored.created_at,
+                )
 
     def _reviews(self) -> None:
         scorecard_of = {segment.key: segment.scorecard for segment in self.demo.segments}

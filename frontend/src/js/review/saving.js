@@ -83,9 +83,10 @@ export function saving(form) {
     if (blocked) return;
     await save();
     if (running) await running;
-    const button = /** @type {HTMLButtonElement | null} */ (form.querySelector("[type=submit]"));
+    const pressed = /** @type {HTMLButtonElement | null} */ (event.submitter);
+    const button = pressed ?? /** @type {HTMLButtonElement | null} */ (form.querySelector("[type=submit]"));
     if (button) button.disabled = true;
-    const answer = await post(form.dataset.submit ?? "", content(form, edit));
+    const answer = await post(pressed?.dataset.to ?? texts.submit ?? "", content(form, edit));
     if (answer?.data.url) {
       dirty = false;
       location.assign(answer.data.url);
@@ -124,10 +125,17 @@ async function post(url, body) {
       keepalive: true,
     });
     if (response.status >= 500) return null;
+    if (response.status === 403 || response.status === 404) return { status: 409, data: { error: gone() } };
     return { status: response.status, data: await response.json() };
   } catch {
     return null;
   }
+}
+
+/** What to say when the review is no longer there for this person. */
+function gone() {
+  const form = /** @type {HTMLElement | null} */ (document.querySelector("form[data-review]"));
+  return form?.dataset.textGone ?? "";
 }
 
 /**

@@ -36,8 +36,7 @@ class SavedFilter(models.Model):
 class Plan(models.Model):
     """What is drawn and when, who reviews it, and what they see.
 
-    Days and times are those of ``zone``. ``since`` is when the plan was last made or resumed:
-    cycles before it are not made up for. ``next_at`` is the next cycle's moment; empty when there
+    Days and times are those of ``zone``. ``next_at`` is the next cycle's moment; empty when there
     is none to come.
     """
 
@@ -81,7 +80,6 @@ class Plan(models.Model):
     hide_reviews = models.BooleanField(default=True)
     due_days = models.PositiveSmallIntegerField(default=7)
     paused_at = models.DateTimeField(null=True)
-    since = models.DateTimeField()
     next_at = models.DateTimeField(null=True)
     edit = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

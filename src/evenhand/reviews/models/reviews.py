@@ -59,6 +59,7 @@ class Review(models.Model):
         SELF = "self", _("Self-review")
         PEER = "peer", _("Peer review")
         CALIBRATION = "calibration", _("Calibration")
+        SECOND = "second", _("Second rating")
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.people.models import User, Workspace
@@ -54,10 +55,9 @@ class Slot(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["workspace", "reviewer", "due_at", "id"],
-                condition=Q(state__in=["open", "claimed"]),
-                name="slot_waiting",
+                fields=["workspace", "reviewer", "state", "due_at", "id"], name="slot_waiting"
             ),
+            models.Index(fields=["state", "claim_until"], name="slot_claims"),
             models.Index(fields=["claimed_by", "state", "due_at"], name="slot_of_person"),
         ]
 
@@ -65,6 +65,7 @@ class Slot(models.Model):
         return f"{self.item} ({self.copy + 1})"
 
     @property
-    def ended(self) -> bool:
-        """Whether nothing is left to do."""
-        return self.state in (self.State.DONE, self.State.SKIPPED)
+    def overdue(self) -> bool:
+        """Whether it is still to be done, and late."""
+        unfinished = self.state in (self.State.OPEN, self.State.CLAIMED)
+        return unfinished and self.due_at < timezone.now()

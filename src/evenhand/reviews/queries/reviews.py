@@ -6,13 +6,13 @@ room of calibration alone.
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from evenhand.conversations.models import Segment
 from evenhand.people.models import Membership
 from evenhand.people.roles import Action
-from evenhand.reviews.models import DrawItem, Review
+from evenhand.reviews.models import Review
 
 LISTED = 50
 _CALIBRATION = Q(kind=Review.Kind.CALIBRATION)
@@ -37,8 +37,9 @@ def own_draft_or_404(viewer: Membership, pk: int) -> Review:
             "segment__team",
             "segment__conversation__transcript",
             "draw",
+            "slot__plan",
             "author",
-        ),
+        ).defer("draw__frame", "draw__known"),
         ~_CALIBRATION,
         pk=pk,
         workspace=viewer.workspace,
@@ -54,23 +55,6 @@ def segment_or_404(viewer: Membership, pk: int) -> Segment:
         pk=pk,
         workspace=viewer.workspace,
     )
-
-
-def waiting(viewer: Membership) -> QuerySet[DrawItem]:
-    """Drawn segments nobody has reviewed, begun or skipped, the newest draw first."""
-    taken = Review.objects.filter(
-        segment=OuterRef("segment"), automatic=False, kind=Review.Kind.QUALITY
-    ).filter(Q(draw=OuterRef("draw")) | Q(author__user=viewer.user))
-    return (
-        DrawItem.objects.filter(~Exists(taken), draw__workspace=viewer.workspace)
-        .select_related("draw", "segment__conversation", "segment__agent")
-        .order_by("-draw__created_at", "-draw_id", "position")
-    )
-
-
-def waiting_item(viewer: Membership, segment: Segment) -> DrawItem | None:
-    """The newest waiting draw that asks for this segment."""
-    return waiting(viewer).filter(segment=segment).first()
 
 
 def visible_reviews(viewer: Membership) -> QuerySet[Review]:
@@ -99,6 +83,9 @@ def other_reviews(viewer: Membership, review: Review) -> QuerySet[Review]:
 
 
 def _own(viewer: Membership) -> QuerySet[Review]:
-    return Review.objects.filter(
+    own = Review.objects.filter(
         ~_CALIBRATION, workspace=viewer.workspace, author__user=viewer.user, automatic=False
-    ).select_related("segment__conversation", "segment__agent", "version__scorecard", "draw")
+    )
+    return own.select_related(
+        "segment__conversation", "segment__agent", "version__scorecard", "draw"
+    ).defer("draw__frame", "draw__known")

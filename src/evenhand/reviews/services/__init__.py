@@ -3,6 +3,8 @@
 from evenhand.reviews.services.reviews import (
     Start,
     author_for,
+    begin_next,
+    begin_slot,
     discard_draft,
     save_draft,
     score_of,
@@ -13,6 +15,8 @@ from evenhand.reviews.services.reviews import (
 __all__ = [
     "Start",
     "author_for",
+    "begin_next",
+    "begin_slot",
     "discard_draft",
     "save_draft",
     "score_of",

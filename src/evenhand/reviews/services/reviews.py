@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,8 +22,10 @@ from evenhand.reviews.answers import (
     rating_fields,
     scored_answers,
 )
-from evenhand.reviews.models import Author, DrawItem, Purpose, Rating, Review
+from evenhand.reviews.models import Author, Purpose, Rating, Review, Slot
+from evenhand.reviews.services import queue
 from evenhand.scorecards.models import ScorecardVersion
+from evenhand.scorecards.queries import in_use, version_for_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Start:
     version: ScorecardVersion
     kind: str = Review.Kind.QUALITY
     purpose: str = Purpose.MANUAL
-    item: DrawItem | None = None
+    slot: Slot | None = None
     saw_automatic: bool = False
     saw_other_reviews: bool = False
 
@@ -58,23 +61,54 @@ def start_review(viewer: Membership, segment: Segment, start: Start) -> Review:
         segment=segment, author=author, kind=start.kind, status=Review.Status.DRAFT
     ).first()
     if draft is not None:
-        return draft
-    item = start.item
+        return _for_slot(draft, start.slot)
     return Review.objects.create(
         workspace=viewer.workspace,
         segment=segment,
         author=author,
         version=start.version,
         kind=start.kind,
-        purpose=item.draw.purpose if item else start.purpose,
-        probability=item.probability if item else None,
-        draw=item.draw if item else None,
         saw_automatic=start.saw_automatic,
         saw_other_reviews=start.saw_other_reviews,
         started_at=timezone.now(),
         happened_at=segment.started_at,
         content_hash=segment.conversation.content_hash,
+        **_why(start.slot, start.purpose),
     )
+
+
+@transaction.atomic
+def begin_slot(viewer: Membership, slot: Slot) -> Review:
+    """The draft that fills a slot the viewer holds.
+
+    The second copy of a segment is a second rating: for agreement, never for IQS.
+
+    Raises
+    ------
+    StateError
+        No published scorecard asks anything of this segment.
+    """
+    segment = slot.item.segment
+    version = _version(slot)
+    if version is None:
+        raise StateError(_("Publish a scorecard first: there is nothing to rate on yet."))
+    plan = slot.plan
+    start = Start(
+        version,
+        kind=Review.Kind.SECOND if slot.copy else Review.Kind.QUALITY,
+        slot=slot,
+        saw_automatic=plan is not None and not plan.hide_automatic,
+        # Second ratings are blind, and nobody can tell which of the two theirs is.
+        saw_other_reviews=plan is not None and not (plan.hide_reviews or plan.double_share),
+    )
+    return start_review(viewer, segment, start)
+
+
+@transaction.atomic
+def begin_next(viewer: Membership) -> Review | None:
+    """Take the next slot and begin its review; ``None`` when nothing waits."""
+    slot = queue.claim_next(viewer)
+    return None if slot is None else begin_slot(viewer, slot)
 
 
 @transaction.atomic
@@ -95,6 +129,7 @@ def save_draft(review: Review, answers: Mapping[str, Answer], comment: str, edit
     """
     check_answers(review.version.form, answers)
     _take(review, edit)
+    queue.hold(review)
     Review.objects.filter(pk=review.pk).update(comment=comment)
     transcript = review.segment.conversation.transcript.content
     _write_ratings(review, quoted_from(transcript, answers))
@@ -103,7 +138,9 @@ def save_draft(review: Review, answers: Mapping[str, Answer], comment: str, edit
 
 @transaction.atomic
 def submit(review: Review, edit: int) -> Review:
-    """Publish the review with its score.
+    """Publish the review with its score, and end its slot.
+
+    If somebody else has taken the slot meanwhile, the review is kept as an extra one.
 
     Raises
     ------
@@ -124,6 +161,7 @@ def submit(review: Review, edit: int) -> Review:
         )
     score = score_review(form, answers)
     now = timezone.now()
+    queue.settle(review, now)
     Review.objects.filter(pk=review.pk).update(
         status=Review.Status.PUBLISHED,
         submitted_at=now,
@@ -137,13 +175,14 @@ def submit(review: Review, edit: int) -> Review:
 
 @transaction.atomic
 def discard_draft(review: Review) -> None:
-    """Throw a draft away.
+    """Throw a draft away; its slot waits again.
 
     Raises
     ------
     StateError
         It was submitted meanwhile; submitted reviews stay.
     """
+    queue.release(review)
     deleted, _rows = Review.objects.filter(pk=review.pk, status=Review.Status.DRAFT).delete()
     if not deleted:
         raise StateError(_("This review has been submitted; it can no longer be discarded."))
@@ -153,6 +192,36 @@ def score_of(review: Review) -> ReviewScore:
     """The review's score with its trace, computed afresh from ratings, version and policy."""
     ratings = review.ratings.select_related("category")
     return score_review(review.version.form, scored_answers(answers_of(ratings)))
+
+
+def _why(slot: Slot | None, otherwise: str = Purpose.MANUAL) -> dict[str, Any]:
+    """Why a segment is reviewed, as the review records it."""
+    if slot is None:
+        return {"purpose": otherwise}
+    if slot.copy:
+        return {"purpose": Purpose.CALIBRATION, "draw": slot.draw, "slot": slot}
+    return {
+        "purpose": slot.draw.purpose,
+        "probability": slot.item.probability,
+        "draw": slot.draw,
+        "slot": slot,
+    }
+
+
+def _for_slot(draft: Review, slot: Slot | None) -> Review:
+    """A draft begun by hand answers the slot that asks for the same segment."""
+    if slot is not None and draft.slot_id != slot.pk:
+        Review.objects.filter(pk=draft.pk).update(**_why(slot))
+        draft.refresh_from_db()
+    return draft
+
+
+def _version(slot: Slot) -> ScorecardVersion | None:
+    """What a slot is rated on: the draw's scorecard in force today, else the team's."""
+    scorecard = slot.draw.scorecard
+    if scorecard is not None:
+        return in_use(scorecard)
+    return version_for_team(slot.item.segment.workspace, slot.item.segment.team)
 
 
 def _take(review: Review, edit: int) -> None:
