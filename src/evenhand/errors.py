@@ -44,7 +44,7 @@ class SettingError(InputError):
 
 
 class StateError(EvenhandError):
-    """The thing asked for does not fit the state things are in (already submitted, taken, closed)."""
+    """The thing asked for does not fit the state things are in: submitted, taken, closed."""
 
 
 class AccessError(EvenhandError):

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from loopback_only import guarded_environment
 
 ROOT = Path(__file__).resolve().parents[2]
