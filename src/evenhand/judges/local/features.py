@@ -1,0 +1,120 @@
+"""Text and turns as a row of numbers. The map is fixed: no text ever seen changes another's row.
+
+Each role has a block of words (single and in pairs) and a block of characters (runs of three and
+four), as logarithms of counts scaled to length one; a last block tells how the conversation went.
+What is learnt, a weight for each column, is learnt elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from evenhand.judges.local.hashing import NONE, Hashes, columns, grams, pairs, word_hashes
+from evenhand.judges.local.reading import ROLES, TURNS, Part
+
+FEATURES = 1
+"""Changes whenever the same text would give another row."""
+
+GRAMS = (3, 4)
+
+
+class Block(NamedTuple):
+    """Columns of one kind: the first of them, and how many bits choose among them."""
+
+    name: str
+    first: int
+    bits: int
+
+    @property
+    def size(self) -> int:
+        """How many columns it has."""
+        return 1 << self.bits
+
+
+def _laid_out() -> tuple[Block, ...]:
+    sizes = [
+        (f"{role} {kind}", bits if role in ("agent", "customer") else bits - 1)
+        for role in ROLES
+        for kind, bits in (("words", 16), ("characters", 15))
+    ]
+    blocks, first = [], 0
+    for name, bits in sizes:
+        blocks.append(Block(name, first, bits))
+        first += 1 << bits
+    return tuple(blocks)
+
+
+BLOCKS = _laid_out()
+FIRST_TURN = BLOCKS[-1].first + BLOCKS[-1].size
+WIDTH = FIRST_TURN + len(TURNS)
+_EDGES = np.array([block.first for block in BLOCKS] + [FIRST_TURN], dtype=np.int64)
+WORDS = {role: BLOCKS[2 * place] for place, role in enumerate(ROLES)}
+
+
+def rows(parts: Sequence[Part]) -> sparse.csr_matrix:
+    """The rows of segments.
+
+    Parameters
+    ----------
+    parts:
+        Segments, read.
+
+    Returns
+    -------
+    scipy.sparse.csr_matrix
+        Shape (segments, ``WIDTH``), columns in order; a segment's row does not depend on the
+        others beside it.
+    """
+    found = [_columns(part) for part in parts]
+    lengths = [len(each) for each in found]
+    pointers = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+    places = np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+    counts = sparse.csr_matrix(
+        (np.ones(len(places)), places, pointers), shape=(len(parts), WIDTH), dtype=np.float64
+    )
+    counts.sum_duplicates()
+    return sparse.csr_matrix(_scaled(counts) + _turns(parts))
+
+
+def word_columns(hashes: Hashes, role: str) -> NDArray[np.int64]:
+    """The columns that words, or pairs of words, of a role stand for."""
+    block = WORDS[role]
+    return block.first + columns(hashes, block.bits)
+
+
+def role_words(part: Part, role: str) -> list[str]:
+    """All words of a role in order."""
+    return [word for passage in part.passages(role) for word in passage.words]
+
+
+def _columns(part: Part) -> NDArray[np.int64]:
+    found = []
+    for place, role in enumerate(ROLES):
+        words = role_words(part, role)
+        hashes = word_hashes(words)
+        found.append(word_columns(np.concatenate((hashes, pairs(hashes))), role))
+        block = BLOCKS[2 * place + 1]
+        runs = grams(f" {' '.join(words)} ", GRAMS) if words else NONE
+        found.append(block.first + columns(runs, block.bits))
+    return np.concatenate(found)
+
+
+def _scaled(counts: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Logarithms of counts, each block of each row at length one."""
+    row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    block = np.searchsorted(_EDGES, counts.indices, side="right") - 1
+    cell = row * len(BLOCKS) + block
+    values = 1 + np.log(counts.data)
+    norms = np.sqrt(np.bincount(cell, values**2, minlength=1))
+    return sparse.csr_matrix((values / norms[cell], counts.indices, counts.indptr), counts.shape)
+
+
+def _turns(parts: Sequence[Part]) -> sparse.csr_matrix:
+    told = np.array([part.turns for part in parts], dtype=np.float64).reshape(-1, len(TURNS))
+    beside = sparse.csr_matrix((len(parts), FIRST_TURN))
+    return sparse.csr_matrix(sparse.hstack((beside, sparse.csr_matrix(told)), format="csr"))
