@@ -19,6 +19,7 @@ from evenhand.judges.services import ensure_rules_judges
 from evenhand.measure.sampling import DEFAULT_FLOOR
 from evenhand.people.models import Agent, Membership, Team, TeamMembership, User, Workspace
 from evenhand.people.roles import Role
+from evenhand.people.services import create_person
 from evenhand.people.teams import put_in_teams
 from evenhand.reviews.answers import Answer, Evidence
 from evenhand.reviews.bulk import SubmittedReview, write_reviews
@@ -122,9 +123,8 @@ class _Loader:
         first.save(update_fields=["user"])
 
     def _member(self, role: str, email: str, name: str, password: str) -> User:
-        user, _made = User.objects.get_or_create(
-            email=email, defaults={"name": name, "password": password}
-        )
+        user = User.objects.filter(email=email).first()
+        user = user or create_person(email, name, password_hash=password)
         Membership.objects.create(workspace=self.workspace, user=user, role=role)
         return user
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.people.models import Membership
+from evenhand.people.queries import workspaces_of
 from evenhand.people.roles import Action
 
 
@@ -75,13 +77,14 @@ GROUPS = (
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Template context: ``viewer``, ``workspace`` and ``navigation``."""
+    """Template context: ``viewer``, ``workspace``, ``workspaces`` to switch to, ``navigation``."""
     viewer: Membership | None = getattr(request, "viewer", None)
     if viewer is None:
         return {}
     return {
         "viewer": viewer,
         "workspace": viewer.workspace,
+        "workspaces": SimpleLazyObject(partial(workspaces_of, viewer)),
         "navigation": navigation(viewer, request.path),
     }
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 
-from evenhand.site import views
+from evenhand.people.views import invitations
+from evenhand.site import preferences, set_up, styleguide, views
 
 workspace = [
+    path("enter/", views.enter, name="workspace"),
+    path("welcome/", set_up.welcome, name="welcome"),
     path("", include("evenhand.insights.urls")),
     path("conversations/", include("evenhand.conversations.urls")),
     path("review/", include("evenhand.reviews.urls")),
@@ -19,13 +23,20 @@ workspace = [
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("set-up/", views.set_up, name="set_up"),
+    path("set-up/", set_up.set_up, name="set_up"),
     path("health/", views.health, name="health"),
-    path("preferences/", views.preferences, name="preferences"),
+    path("preferences/", preferences.preferences, name="preferences"),
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
+    path("invitation/<str:token>/", invitations.answer, name="invitation"),
     path("w/<slug:slug>/", include(workspace)),
 ]
+
+if settings.DEBUG:
+    urlpatterns += [
+        path("styleguide/", styleguide.styleguide, name="styleguide"),
+        path("styleguide/review/", styleguide.styleguide_review, name="styleguide_review"),
+    ]
 
 handler400 = "evenhand.site.views.bad_request"
 handler403 = "evenhand.site.views.forbidden"

@@ -1,12 +1,12 @@
-"""Pages that belong to no room: home, first set-up, preferences, errors."""
+"""Pages that belong to no room: where one starts, health, errors."""
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.models import Membership, User
 from evenhand.people.roles import Action
 
@@ -23,15 +23,10 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(_first_page(membership), slug=membership.workspace.slug)
 
 
-def set_up(request: HttpRequest) -> HttpResponse:
-    """The first start: makes the first workspace and its admin, once."""
-    return HttpResponse(status=501)
-
-
-@login_required
-def preferences(request: HttpRequest) -> HttpResponse:
-    """A person's own name, time zone, language and theme."""
-    return HttpResponse(status=501)
+@workspace_view(Action.SEE_OWN_RESULTS)
+def enter(request: WorkspaceRequest) -> HttpResponse:
+    """The page of a workspace that this person begins with."""
+    return redirect(_first_page(request.viewer), slug=request.viewer.workspace.slug)
 
 
 def _first_page(viewer: Membership) -> str:

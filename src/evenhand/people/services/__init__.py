@@ -13,6 +13,7 @@ from evenhand.people.services.agents import (
 from evenhand.people.services.directory import AgentHandle, agents_for, known_agents
 from evenhand.people.services.invitations import accept, invite, join, revoke
 from evenhand.people.services.members import (
+    change_preferences,
     change_role,
     create_person,
     create_workspace,
@@ -40,6 +41,7 @@ __all__ = [
     "archive_agent",
     "archive_team",
     "change_agent",
+    "change_preferences",
     "change_role",
     "change_team",
     "create_agent",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import chain, count
 
 from allauth.account.models import EmailAddress
@@ -38,6 +39,15 @@ def create_person(email: str, name: str = "", password: str = "", password_hash:
     user = User.objects.create(email=email, name=name.strip(), password=stored)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
+
+
+@transaction.atomic
+def change_preferences(user: User, wanted: Mapping[str, str]) -> None:
+    """Set a person's own name, time zone, language and theme."""
+    fields = ("name", "time_zone", "language", "theme")
+    for field in fields:
+        setattr(user, field, wanted[field])
+    user.save(update_fields=fields)
 
 
 @transaction.atomic
