@@ -159,3 +159,10 @@ def test_the_page_takes_as_many_queries_for_many_messages_as_for_few(workspace, 
 
 def test_the_record_of_a_long_call_is_said_in_hours(workspace, page):
     assert "2 h 05" in page(put_one(workspace, ended_at=START + timedelta(minutes=125)))
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"), [(Role.MANAGER, True), (Role.REVIEWER, True), (Role.AUDITOR, False)]
+)
+def test_only_those_who_review_are_offered_to_review_it(workspace, page, role, offered):
+    assert ("Review this" in page(put_one(workspace), role)) == offered
