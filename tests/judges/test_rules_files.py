@@ -2,6 +2,7 @@
 
 import json
 import time
+from pathlib import Path
 
 import jsonschema
 import msgspec
@@ -12,9 +13,8 @@ from hypothesis import strategies as st
 
 from evenhand.errors import InputError
 from evenhand.judges.rules import document
+from evenhand.judges.rules.checks import AnyCheck
 from evenhand.judges.rules.document import (
-    json_schema,
-    phrase_schema,
     read_yaml,
     ready_rules,
     write_yaml,
@@ -31,6 +31,7 @@ from evenhand.judges.rules.phrases import (
 )
 from evenhand.judges.rules.reading import Reading
 from evenhand.judges.rules.text import own_spans, sentences
+from evenhand.judges.schemas import PUBLISHED, as_text, schema
 from evenhand.scorecards.files import READY, ready_scorecard
 from judges.talk import ready_judge, talk
 
@@ -54,13 +55,13 @@ def test_a_rule_file_written_is_read_the_same(key):
 
 @pytest.mark.parametrize("key", READY)
 def test_ready_rules_follow_the_published_schema(key):
-    jsonschema.validate(yaml.safe_load(write_yaml(ready_rules(key))), json_schema())
+    jsonschema.validate(yaml.safe_load(write_yaml(ready_rules(key))), schema("rules.schema.json"))
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_phrase_files_follow_their_schema_and_hold_every_set(code):
     file = shipped()[code]
-    jsonschema.validate(msgspec.to_builtins(file), phrase_schema())
+    jsonschema.validate(msgspec.to_builtins(file), schema("phrases.schema.json"))
     assert set(file.sets) == set(shipped()["en"].sets)
     assert all(each.phrases for each in file.sets.values())
 
@@ -70,6 +71,43 @@ def test_every_phrase_of_every_set_can_be_read(code):
     for name, each in shipped()[code].sets.items():
         for phrase in each.phrases:
             assert list(variants(phrase, name))
+
+
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_the_published_schema_is_that_of_the_types(name):
+    assert (DOCS / name).read_text("utf-8") == as_text(name), (
+        "run: DJANGO_SETTINGS_MODULE=evenhand.site.settings "
+        "python -m evenhand.judges.schemas docs/reference"
+    )
+    jsonschema.Draft202012Validator.check_schema(schema(name))
+
+
+def test_the_documented_example_is_a_rule_file():
+    page = (DOCS / "rules.md").read_text("utf-8")
+    rules = read_yaml(page.split("```yaml\n", 1)[1].split("```", 1)[0])
+    assert judge_with(rules).categories == ("greeting", "policy")
+
+
+def test_every_check_and_every_phrase_set_is_documented():
+    page = (DOCS / "rules.md").read_text("utf-8")
+    for check in AnyCheck.__args__:
+        assert f"`{check.__struct_config__.tag}`" in page
+        for field in check.__struct_fields__:
+            assert f"`{field}`" in page
+    for name in shipped()["en"].sets:
+        assert f"`{name}`" in page
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: &x [1]\nb: *x", "a: 1\na: 2", "[" * 5000, "a: [", "\x00"],
+)
+def test_what_hides_or_breaks_is_refused(text):
+    with pytest.raises(InputError):
+        read_yaml(text)
 
 
 def test_what_is_in_no_rule_file_is_refused_with_its_place():

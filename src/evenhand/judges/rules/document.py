@@ -14,7 +14,8 @@ import yaml
 
 from evenhand.errors import InputError
 from evenhand.judges.rules.checks import AnyCheck
-from evenhand.judges.rules.phrases import PhraseFile, PhraseSet, words_of_yaml
+from evenhand.judges.rules.phrases import PhraseSet
+from evenhand.judges.rules.plain_yaml import read_words
 from evenhand.scorecards.files import READY
 
 
@@ -98,13 +99,7 @@ def read_yaml(text: str) -> RuleSet:
     InputError
         The text is no YAML, or no rule set; the message names the place.
     """
-    try:
-        data = words_of_yaml(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "file"
-        raise InputError(f"this is not YAML: {getattr(error, 'problem', error)}.", where) from error
-    return from_builtins(data)
+    return from_builtins(read_words(text, "rules"))
 
 
 def write_yaml(rules: RuleSet) -> str:
@@ -121,21 +116,3 @@ def ready_rules(scorecard: str) -> RuleSet | None:
         return None
     folder = resources.files("evenhand.judges.rules") / "ready"
     return read_yaml((folder / f"{scorecard}.yaml").read_text("utf-8"))
-
-
-def json_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of a rule file."""
-    return _schema("Evenhand rules", RuleSet)
-
-
-def phrase_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of a phrase file."""
-    return _schema("Evenhand phrases", PhraseFile)
-
-
-def _schema(title: str, kind: type[msgspec.Struct]) -> dict[str, Any]:
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": title,
-        **msgspec.json.schema(kind),
-    }

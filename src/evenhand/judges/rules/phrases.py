@@ -20,12 +20,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import product
-from typing import Any
 
 import msgspec
-import yaml
 
 from evenhand.errors import InputError
+from evenhand.judges.rules.plain_yaml import read_words
 from evenhand.judges.rules.text import Sentence, Word, normal
 
 LANGUAGES = ("en", "de", "fr", "es")
@@ -268,14 +267,9 @@ def read_phrases(text: str, where: str) -> PhraseFile:
         The file does not follow the schema; the message names the place.
     """
     try:
-        return msgspec.convert(words_of_yaml(text), PhraseFile, strict=False)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        return msgspec.convert(read_words(text, where), PhraseFile, strict=False)
+    except msgspec.ValidationError as error:
         raise InputError(f"{error}. Compare with the schema of phrase files.", where) from error
-
-
-def words_of_yaml(text: str) -> Any:
-    """YAML with every value left as it is written, so that ``no`` and ``Yes`` stay words."""
-    return yaml.load(text, yaml.BaseLoader)  # noqa: S506 - makes text only, never objects
 
 
 @lru_cache(maxsize=1)
