@@ -108,7 +108,9 @@ class DayForm(forms.Form):
 class MoveForm(DayForm):
     """An agent's next team, and since when."""
 
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none())
+    team = forms.ModelChoiceField(
+        label=_("Team"), queryset=Team.objects.none(), empty_label=_("choose")
+    )
 
     def __init__(self, viewer: Membership, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,7 +122,9 @@ class MoveForm(DayForm):
 class JoinForm(DayForm):
     """An agent who joins a team, and since when."""
 
-    agent = forms.ModelChoiceField(label=_("Agent"), queryset=Agent.objects.none())
+    agent = forms.ModelChoiceField(
+        label=_("Agent"), queryset=Agent.objects.none(), empty_label=_("choose")
+    )
 
     def __init__(self, viewer: Membership, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,7 +137,9 @@ class JoinForm(DayForm):
 class MergeForm(forms.Form):
     """The agent to take over."""
 
-    agent = forms.ModelChoiceField(label=_("Agent"), queryset=Agent.objects.none())
+    agent = forms.ModelChoiceField(
+        label=_("Agent"), queryset=Agent.objects.none(), empty_label=_("choose")
+    )
 
     def __init__(self, viewer: Membership, kept: Agent, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
