@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from evenhand.calibration.models import AgreedAnswer, Item, Seat
 from evenhand.calibration.queries import Standing, agreed, items, readable_seats
 from evenhand.measure.forms import NOT_APPLICABLE
@@ -88,7 +90,7 @@ def label_of(category: CategoryDocument, option: int | None) -> str:
     """An option as people read it."""
     if option is None:
         return ""
-    return "N/A" if option == NOT_APPLICABLE else category.options[option].label
+    return _("N/A") if option == NOT_APPLICABLE else category.options[option].label
 
 
 def _people(seats: Iterable[Seat]) -> list[User]:

@@ -11,7 +11,7 @@ from evenhand.calibration.models import Item
 from evenhand.conversations.models import Conversation, Segment
 from evenhand.people.models import Agent, Membership, Team
 
-FOUND = 12
+FOUND = 8
 _LARGEST = 2**63 - 1
 
 

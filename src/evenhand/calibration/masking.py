@@ -8,7 +8,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from evenhand.conversations.models import Segment
-from evenhand.conversations.transcript import Participant, Transcript
+from evenhand.conversations.transcript import Kind, Participant, Transcript
 
 _SHORTEST = 3
 _BLOCK = "█"
@@ -17,12 +17,17 @@ _BLOCK = "█"
 def masked(content: Transcript, segment: Segment) -> Transcript:
     """The transcript with the reviewed agent's name blacked out.
 
+    Where the source does not say who of several agents is reviewed, all of them are nameless.
     Every character of a name gives one block, so that evidence keeps its place.
     """
-    names = _names(content, segment)
+    hidden = _hidden(content, segment)
+    names = _words([*(person.name for person in hidden), str(segment.agent or "")])
+    ids = {person.id for person in hidden}
     return msgspec.structs.replace(
         content,
-        participants=[_nameless(person, segment) for person in content.participants],
+        participants=[
+            _nameless(person) if person.id in ids else person for person in content.participants
+        ],
         messages=[
             msgspec.structs.replace(
                 message,
@@ -36,11 +41,6 @@ def masked(content: Transcript, segment: Segment) -> Transcript:
             for event in content.events
         ],
     )
-
-
-def names_of(segment: Segment) -> list[str]:
-    """The words of the agent's name, as they would be met in the text."""
-    return _names(segment.conversation.transcript.content, segment)
 
 
 def blacked_out(text: str, names: list[str]) -> str:
@@ -57,14 +57,17 @@ def blacked_out(text: str, names: list[str]) -> str:
     return re.sub(pattern, lambda hit: _BLOCK * len(hit.group()), text, flags=re.IGNORECASE)
 
 
-def _names(content: Transcript, segment: Segment) -> list[str]:
-    person = content.by_id().get(segment.author)
-    known = [person.name if person else "", segment.agent.name if segment.agent else ""]
-    words = {word for name in known for word in name.split() if len(word) >= _SHORTEST}
+def _hidden(content: Transcript, segment: Segment) -> list[Participant]:
+    reviewed = [person for person in content.participants if person.id == segment.author]
+    return reviewed or [
+        person for person in content.participants if person.kind in (Kind.AGENT, Kind.UNKNOWN)
+    ]
+
+
+def _words(names: list[str]) -> list[str]:
+    words = {word for name in names for word in name.split() if len(word) >= _SHORTEST}
     return sorted(words, key=lambda word: (-len(word), word))
 
 
-def _nameless(person: Participant, segment: Segment) -> Participant:
-    if person.id != segment.author:
-        return person
+def _nameless(person: Participant) -> Participant:
     return msgspec.structs.replace(person, name=_("Agent"), email="")

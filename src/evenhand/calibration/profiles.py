@@ -32,6 +32,9 @@ from evenhand.scorecards.models import ScorecardVersion
 
 DRAWN = (Purpose.RANDOM, Purpose.STRATIFIED)
 METHOD = "severity.crossed.reml"
+NA_PERCENT = 3.0
+"""Percent of N/A beyond the panel from which it is worth a word."""
+
 MONTHS = 6
 """How far back reviewers are compared: severity is taken as constant over this time."""
 
@@ -84,6 +87,19 @@ class ReviewerRow:
     severity: Estimate
     adjusted: bool
     profile: ReviewerProfile | None
+
+    @property
+    def says_na_often(self) -> bool:
+        """Whether N/A comes clearly more often than from others on the same conversations."""
+        if self.profile is None:
+            return False
+        shown = self.profile.habits.not_applicable
+        return shown.low is not None and shown.low > 0 and (shown.value or 0.0) >= NA_PERCENT
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether there is anything to tell the reviewer."""
+        return self.adjusted or self.says_na_often or bool(self.findings)
 
     @property
     def findings(self) -> list[Finding]:

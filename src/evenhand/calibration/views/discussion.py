@@ -25,12 +25,12 @@ from evenhand.scorecards.models import Category
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What one person answered."""
+class Group:
+    """Everyone who gave one answer, and what they noted."""
 
-    person: User
     label: str
-    comment: str
+    people: list[User]
+    notes: list[tuple[User, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,7 @@ class Row:
     """One category: everybody's answers, and what was agreed."""
 
     category: CategoryDocument
-    cells: list[Cell]
-    split: bool
+    groups: list[Group]
     agreed: AgreedAnswer | None
     agreed_label: str
     remarks: list[Remark]
@@ -119,16 +118,11 @@ def _rows(panel: Panel, found: Item, said: list[Remark]) -> list[Row]:
 def _row(
     category: CategoryDocument, panel: Panel, given: list[Given], found: Item, said: list[Remark]
 ) -> Row:
-    mine = {one.person: one for one in given if one.category == category.key}
+    mine = [one for one in given if one.category == category.key]
     agreed = panel.agreed.get((found.pk, category.key))
     return Row(
         category=category,
-        cells=[
-            Cell(user, label_of(category, mine[user.pk].option), mine[user.pk].comment)
-            for user in panel.people
-            if user.pk in mine
-        ],
-        split=len({one.option for one in mine.values()}) > 1,
+        groups=_groups(category, panel, mine),
         agreed=agreed,
         agreed_label=label_of(category, agreed.option) if agreed else "",
         remarks=[remark for remark in said if remark.category_id and _is(remark, category)],
@@ -136,14 +130,26 @@ def _row(
     )
 
 
+def _groups(category: CategoryDocument, panel: Panel, mine: list[Given]) -> list[Group]:
+    """Worst answer first as scales are read, N/A last."""
+    found = []
+    for option, label in _options(category, always_na=True):
+        by_person = {one.person: one.comment for one in mine if one.option == option}
+        people = [user for user in panel.people if user.pk in by_person]
+        notes = [(user, by_person[user.pk]) for user in people if by_person[user.pk]]
+        if people:
+            found.append(Group(label, people, notes))
+    return found
+
+
 def _is(remark: Remark, category: CategoryDocument) -> bool:
     return remark.category is not None and remark.category.key == category.key
 
 
-def _options(category: CategoryDocument) -> list[tuple[int, str]]:
-    """Worst first as scales are read, N/A last."""
+def _options(category: CategoryDocument, always_na: bool = False) -> list[tuple[int, str]]:
+    """Worst first as scales are read, N/A last where it may be given."""
     found = [(place, option.label) for place, option in enumerate(category.options)][::-1]
-    return [*found, (-1, "N/A")] if category.allow_na else found
+    return [*found, (-1, _("N/A"))] if category.allow_na or always_na else found
 
 
 def _after(panel: Panel, found: Item) -> Item | None:
