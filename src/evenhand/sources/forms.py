@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, cast
 
 import msgspec
-import yaml
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evenhand.errors import InputError
+from evenhand.sources.documents import document_text
 from evenhand.sources.formats.csv.columns import author_kinds
 from evenhand.sources.formats.csv.rows import Table
 from evenhand.sources.formats.mapped.mapping import (
@@ -240,8 +240,7 @@ def mapping_text(mapping: Mapping | None) -> str:
     """A mapping as YAML."""
     if mapping is None:
         return ""
-    document = msgspec.to_builtins(mapping)
-    return str(yaml.safe_dump(document, sort_keys=False, allow_unicode=True))
+    return document_text(msgspec.to_builtins(mapping))
 
 
 def _column(document: dict[str, Any], part: str) -> str:

@@ -22,7 +22,8 @@ from evenhand.sources.formats.csv.columns import guess_mapping
 from evenhand.sources.formats.csv.rows import Table
 from evenhand.sources.formats.drafts import draft_mapping
 from evenhand.sources.formats.mapped.mapping import Mapping
-from evenhand.sources.formats.registry import Format, find_format, first_document, guess
+from evenhand.sources.formats.mapped.reader import first_document
+from evenhand.sources.formats.registry import Format, find_format, guess
 from evenhand.sources.found import Problem
 from evenhand.sources.intake import Batch, batches, make_ready, put
 from evenhand.sources.models import ImportRun, RejectedLine

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
 from typing import Any
 
-import msgspec
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,10 +17,10 @@ from evenhand.sources.formats.csv.columns import propose
 from evenhand.sources.formats.csv.rows import Table
 from evenhand.sources.formats.jsonl import reader as jsonl
 from evenhand.sources.formats.mapped import reader as mapped
+from evenhand.sources.formats.mapped.reader import first_document
 from evenhand.sources.formats.surveys import reader as surveys
 from evenhand.sources.found import Found, Problem
 from evenhand.sources.options import Options
-from evenhand.sources.reading.lines import Oversize
 from evenhand.sources.reading.text import TextFile
 
 Read = Callable[[TextFile, Options], Iterator[Found | Problem]]
@@ -56,7 +54,6 @@ FORMATS = {
     )
 }
 _OWN = {"id", "participants", "messages"}
-_LOOKED_AT = 20
 
 
 def find_format(name: str) -> Format:
@@ -90,21 +87,6 @@ def guess(file: TextFile, options: Options) -> Format:
     if options.mapping:
         return FORMATS["chatlog" if options.mapping.extends else "mapped"]
     return FORMATS[_kind_of_document(first_document(file), file.name)]
-
-
-def first_document(file: TextFile) -> Any:
-    """The first JSON document that can be read, or None."""
-    try:
-        for _line, raw in islice(file.documents(), _LOOKED_AT):
-            if isinstance(raw, Oversize) or not raw.strip():
-                continue
-            try:
-                return msgspec.json.decode(raw.decode(file.encoding.name))
-            except (ValueError, RecursionError):
-                continue
-    finally:
-        file.close()
-    return None
 
 
 def _kind_of_document(document: Any, where: str) -> str:

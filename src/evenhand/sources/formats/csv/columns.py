@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import islice
 from typing import Any
@@ -12,6 +11,7 @@ from msgspec import structs
 from evenhand.errors import InputError
 from evenhand.sources.formats.csv.rows import Table
 from evenhand.sources.formats.mapped.mapping import Mapping, Treatment, build_mapping
+from evenhand.sources.names import plain_name
 
 _ID = (
     "conversationid", "conversation", "ticketid", "chatid", "caseid", "threadid", "sessionid",
@@ -88,7 +88,7 @@ def propose(columns: Iterable[str]) -> Mapping:
     >>> propose(["Ticket ID", "Role", "Body"]).message.kind
     'Role'
     """
-    plain = {_plain(name): name for name in reversed(list(columns))}
+    plain = {plain_name(name): name for name in reversed(list(columns))}
 
     def first(names: Iterable[str]) -> str:
         return next((plain.pop(name) for name in names if name in plain), "")
@@ -118,7 +118,7 @@ def known_kind(word: str) -> Treatment | None:
     >>> known_kind("End-User")
     'customer'
     """
-    return _KNOWN_WORDS.get(_plain(word))
+    return _KNOWN_WORDS.get(plain_name(word))
 
 
 def author_kinds(mapping: Mapping, table: Table) -> list[str]:
@@ -133,7 +133,3 @@ def author_kinds(mapping: Mapping, table: Table) -> list[str]:
 
 def _or(column: str, fixed: str) -> dict[str, str]:
     return {"path": column, "default": fixed} if column else {"value": fixed}
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())

@@ -11,12 +11,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
-import yaml
 from msgspec import Meta
 
 from evenhand.errors import InputError
-
-LARGEST = 256 * 1024
+from evenhand.sources.documents import in_shape, parse_document, read_text
 
 Treatment = Literal["customer", "agent", "bot", "system", "unknown", "skip", "event"]
 
@@ -130,15 +128,6 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     remove: Annotated[list[str], Meta(description="Markers to take out of every text.")] = []
 
 
-class _Loader(yaml.SafeLoader):
-    """Without aliases: a few lines of them can stand for more than memory holds."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("a mapping has no anchors and aliases")
-        return super().compose_node(parent, index)
-
-
 def read_mapping(path: Path) -> Mapping:
     """The mapping in a YAML or JSON file.
 
@@ -147,14 +136,7 @@ def read_mapping(path: Path) -> Mapping:
     InputError
         It cannot be opened, or is no mapping.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            raise InputError("is too large for a mapping.", path.name)
-        return parse_mapping(path.read_text("utf-8"), path.name)
-    except OSError as error:
-        raise InputError(f"cannot be opened: {error.strerror}.", str(path)) from error
-    except UnicodeDecodeError as error:
-        raise InputError("is not text in UTF-8.", path.name) from error
+    return parse_mapping(read_text(path), path.name)
 
 
 def parse_mapping(text: str, where: str = "mapping") -> Mapping:
@@ -170,11 +152,7 @@ def parse_mapping(text: str, where: str = "mapping") -> Mapping:
     >>> parse_mapping("id: key\\nmessages: turns\\nmessage: {author: who, text: said}").id
     'key'
     """
-    try:
-        document = yaml.load(text, _Loader)  # noqa: S506 (a SafeLoader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise InputError(f"is neither YAML nor JSON: {error}", where) from error
-    return build_mapping(document, where)
+    return build_mapping(parse_document(text, where), where)
 
 
 def build_mapping(document: Any, where: str = "mapping") -> Mapping:
@@ -187,31 +165,9 @@ def build_mapping(document: Any, where: str = "mapping") -> Mapping:
     """
     if not isinstance(document, dict):
         raise InputError("is no mapping; it starts with `id:`, `messages:` and `message:`.", where)
-    document = _with_text_keys(document)
     if document.get("extends") == "chatlog":
         document = _merged(CHATLOG, document)
-    try:
-        return msgspec.convert(document, Mapping)
-    except msgspec.ValidationError as error:
-        message, _, place = str(error).partition(" - at ")
-        place = place.strip("`").removeprefix("$.")
-        raise InputError(
-            message.replace("`", "'") + ". See the page on mappings for what a mapping holds.",
-            f"{where}, {place}" if place else where,
-        ) from error
-
-
-def _with_text_keys(value: Any) -> Any:
-    """YAML reads ``1:`` and ``no:`` as a number and a truth value; here they are names."""
-    if isinstance(value, dict):
-        return {_key(key): _with_text_keys(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_with_text_keys(item) for item in value]
-    return value
-
-
-def _key(key: Any) -> str:
-    return str(key).lower() if isinstance(key, bool) else str(key)
+    return in_shape(document, Mapping, where)
 
 
 def _merged(base: AnyMapping[str, Any], own: AnyMapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from evenhand.sources.options import Options
 from evenhand.sources.reading.lines import Oversize
 from evenhand.sources.reading.text import TextFile
 
+_LOOKED_AT = 20
 Documents = Iterator[tuple[int, Any, bytes] | Problem]
 
 
@@ -51,6 +53,15 @@ def json_documents(file: TextFile) -> Documents:
                 yield explain.undecodable(line, raw, error, file.encoding)
             else:
                 yield line, document, raw
+
+
+def first_document(file: TextFile) -> Any:
+    """The first JSON document that can be read, or None."""
+    entries = islice(json_documents(file), _LOOKED_AT)
+    try:
+        return next((entry[1] for entry in entries if not isinstance(entry, Problem)), None)
+    finally:
+        file.close()
 
 
 def with_items(documents: Documents, path: str) -> Documents:

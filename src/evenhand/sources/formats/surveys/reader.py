@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +14,7 @@ from evenhand.sources.formats.csv.rows import Table
 from evenhand.sources.formats.mapped.convert import number
 from evenhand.sources.formats.mapped.reader import Documents, json_documents
 from evenhand.sources.found import Found, Problem, Seen
+from evenhand.sources.names import named_parts, plain_name
 from evenhand.sources.options import Options
 from evenhand.sources.reading.text import TextFile
 from evenhand.sources.times import read_time
@@ -130,7 +130,7 @@ def _rows(table: Table, file: TextFile) -> Documents:
                 "agent and id.",
                 f"{file.name}, line 1",
             )
-    kind = _plain(columns["value"])
+    kind = plain_name(columns["value"])
     for row in table.rows():
         if row.wrong:
             yield Problem(row.line, "", row.wrong, row.raw)
@@ -149,14 +149,4 @@ def survey_columns(names: list[str]) -> dict[str, str]:
     >>> survey_columns(["Ticket ID", "CSAT", "Feedback"])
     {'conversation': 'Ticket ID', 'value': 'CSAT', 'comment': 'Feedback'}
     """
-    plain = {_plain(name): name for name in reversed(names)}
-    found = {}
-    for part, words in _COLUMNS.items():
-        word = next((word for word in words if word in plain), None)
-        if word:
-            found[part] = plain.pop(word)
-    return found
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    return named_parts(names, _COLUMNS)
