@@ -15,11 +15,12 @@ from evenhand.judges.contract import verdicts
 from evenhand.judges.kinds import judge_of
 from evenhand.judges.models import JudgeVersion
 from evenhand.judges.reading import text_of
-from evenhand.judges.rules.document import CategoryRules, Condition, Rule
+from evenhand.judges.rules.document import CategoryRules, Condition, Rule, RuleSet
 from evenhand.judges.rules.engine import answerable, content_from
 from evenhand.measure.forms import NOT_APPLICABLE
 from evenhand.people.models import Membership
 from evenhand.reviews.answers import Answer, Evidence
+from evenhand.reviews.models import Author
 from evenhand.scorecards.document import CategoryDocument
 
 CHOICES = 8
@@ -47,9 +48,10 @@ class ShownRule:
 
 @dataclass(frozen=True, slots=True)
 class ShownCategory:
-    """A category, how it is answered, and what was answered; ``rules`` is empty if it is not."""
+    """A category, whether and by which rules it is answered, and what was answered."""
 
     name: str
+    answered: bool
     about: str
     rules: list[ShownRule]
     shares: list[tuple[str, float]]
@@ -87,10 +89,12 @@ def rows(viewer: Membership) -> list[Row]:
 
 def categories(version: JudgeVersion) -> list[ShownCategory]:
     """The scorecard's categories with the rules for each and what they came to."""
-    rules = {each.key: each for each in _rules(version)}
+    stored = rules_of(version)
+    rules = {each.key: each for each in _fitting(version, stored)} if stored else {}
+    answered = _answered(version)
     said = queries.shares(version)
     return [
-        _category(category, rules.get(category.key), said.get(category.key))
+        _category(category, rules.get(category.key), said.get(category.key), answered)
         for category in version.scorecard_version.content.categories
     ]
 
@@ -126,22 +130,41 @@ def trial(version: JudgeVersion, segment: Segment) -> Trial:
 
 def _row(version: JudgeVersion, progress: queries.Progress) -> Row:
     content = version.scorecard_version.content
-    answered = {each.key for each in _rules(version)}
     asked = [category.key for category in content.categories]
-    return Row(version, progress, len(answered.intersection(asked)), len(asked))
+    return Row(version, progress, len(_answered(version).intersection(asked)), len(asked))
 
 
-def _rules(version: JudgeVersion) -> list[CategoryRules]:
-    """The rules of the categories it answers."""
-    rules = content_from(version.content).rules
+def _answered(version: JudgeVersion) -> set[str]:
+    """Keys of the categories it answers; none where this installation cannot run it."""
+    rules = rules_of(version)
+    if rules is not None:
+        return {each.key for each in _fitting(version, rules)}
+    try:
+        return set(judge_of(version).categories)
+    except EvenhandError:
+        return set()
+
+
+def rules_of(version: JudgeVersion) -> RuleSet | None:
+    """The rules of a rules judge; other judges have none."""
+    if version.judge.kind != Author.Kind.RULES:
+        return None
+    return content_from(version.content).rules
+
+
+def _fitting(version: JudgeVersion, rules: RuleSet) -> list[CategoryRules]:
     return answerable(rules, version.scorecard_version.content)
 
 
 def _category(
-    category: CategoryDocument, rules: CategoryRules | None, said: queries.Shares | None
+    category: CategoryDocument,
+    rules: CategoryRules | None,
+    said: queries.Shares | None,
+    answered: set[str],
 ) -> ShownCategory:
     return ShownCategory(
         name=category.name,
+        answered=category.key in answered,
         about=rules.about if rules else "",
         rules=[*_shown_rules(rules)] if rules else [],
         shares=[*_shares(category, said)] if said else [],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.judges import pages, queries, services, tasks
 from evenhand.judges.rules.document import write_yaml
-from evenhand.judges.rules.engine import content_from
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.roles import Action
 
@@ -43,7 +42,7 @@ def judge(request: WorkspaceRequest, number: int) -> HttpResponse:
     version = queries.version_or_404(request.viewer, number)
     context = {
         "version": version,
-        "rules": content_from(version.content).rules,
+        "rules": pages.rules_of(version),
         "categories": pages.categories(version),
         "progress": queries.progress(request.viewer.workspace, [version])[version.pk],
         "latest": queries.LATEST,
@@ -57,9 +56,12 @@ def judge(request: WorkspaceRequest, number: int) -> HttpResponse:
 def rule_file(request: WorkspaceRequest, number: int) -> HttpResponse:
     """The judge's rules as the file they are kept in."""
     version = queries.version_or_404(request.viewer, number)
+    rules = pages.rules_of(version)
+    if rules is None:
+        raise Http404
     name = f"{version.scorecard_version.scorecard.key}-rules-v{version.number}.yaml"
     return HttpResponse(
-        write_yaml(content_from(version.content).rules),
+        write_yaml(rules),
         content_type="application/yaml; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -130,7 +131,14 @@ class RulesJudge:
 def books(content: RulesContent) -> dict[str, Book]:
     """The phrase sets by language, with what the rule set adds to them."""
     added = content.rules.phrases
-    return {file.language: Book(_extended(file, added)) for file in content.phrases}
+    files = [_extended(file, added) for file in content.phrases]
+    return {file.language: _book(msgspec.json.encode(file)) for file in files}
+
+
+@lru_cache(maxsize=32)
+def _book(file: bytes) -> Book:
+    """One automaton for all judges that share the phrases: it takes some megabytes."""
+    return Book(msgspec.json.decode(file, type=PhraseFile))
 
 
 def labels(scorecard: ScorecardDocument) -> dict[str, list[str]]:

@@ -37,7 +37,7 @@ _CHUNK = re.compile(r"\S+")
 _WORD = re.compile(r"(?<![\w'’-])[a-zà-ÿ]+(?:['’][a-z]+)?(?![\w'’-])")
 _NO_WORDS = re.compile(r"[@_\\#<>=]|://|www\.|\w\.\w|\w/\w|\d")
 _EVERYDAY = frozenset(
-    {"wifi", "ok", "okay", "asap", "faq", "faqs", "pdf", "sms", "thx", "eta", "vat"}
+    {"wifi", "ok", "okay", "asap", "faq", "faqs", "pdf", "sms", "thx", "eta", "vat", "approver"}
 )
 _SAID_TWICE = frozenset({"bye bye", "no no", "had had", "that that", "very very", "so so", "ha ha"})
 

@@ -34,7 +34,8 @@ class Says(Check, frozen=True, tag="says"):
         found = [(line, hit) for line in self._lines(reading) for hit in self._hits(reading, line)]
         if len({(line.place, hit.sentence) for line, hit in found}) < self.times:
             return no()
-        evidence = tuple(quote(line, hit.start, hit.end) for line, hit in found[:EVIDENCE_MAX])
+        shown = [pair for place, pair in enumerate(found) if not _inside(pair, found[:place])]
+        evidence = tuple(quote(line, hit.start, hit.end) for line, hit in shown[:EVIDENCE_MAX])
         return Finding(True, evidence)
 
     def describe(self) -> str:
@@ -118,6 +119,12 @@ def lacking(reading: Reading, sets: Sequence[str]) -> Finding | None:
         missing = ", ".join(name for name in sets if name not in reading.book.sets)
         return unknown(f"There are no phrases for {missing} in this language.")
     return None
+
+
+def _inside(pair: tuple[Line, Hit], earlier: Sequence[tuple[Line, Hit]]) -> bool:
+    """Whether the phrase overlaps one before it, and so would only be quoted twice."""
+    line, hit = pair
+    return any(line is other and hit.start < before.end for other, before in earlier)
 
 
 def _counted(messages: int) -> str:
