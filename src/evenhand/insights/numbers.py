@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -209,7 +209,12 @@ def categories(viewer: Membership, scope: Scope) -> list[CategoryGroup]:
             automatic=_automatic_mean(*automatic.get(key, (0, 0.0))),
         )
         groups.setdefault(category.scorecard.name, []).append(row)
-    return [CategoryGroup(name, rows) for name, rows in sorted(groups.items())]
+    return [CategoryGroup(name, groups[name]) for name in sorted(groups, key=_most_rated(groups))]
+
+
+def _most_rated(groups: Mapping[str, list[CategoryRow]]) -> Callable[[str], tuple[int, str]]:
+    """Order by how often a scorecard's categories were rated, most first."""
+    return lambda name: (-max(row.human.n for row in groups[name]), name)
 
 
 def human_iqs(found: ReviewColumns, population: int) -> Estimate:
