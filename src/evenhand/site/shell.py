@@ -43,6 +43,7 @@ GROUPS = (
             Item(_("Overview"), "overview", "gauge", Action.SEE_NUMBERS, ""),
             Item(_("My results"), "my_results", "user", Action.SEE_OWN_RESULTS, "my-results"),
             Item(_("Review"), "review_home", "checklist", Action.WRITE_REVIEWS, "review"),
+            Item(_("Plans"), "plans", "calendar-event", Action.SEE_REVIEWS, "plans"),
             Item(
                 _("Conversations"),
                 "conversations",

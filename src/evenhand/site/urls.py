@@ -14,6 +14,7 @@ workspace = [
     path("", include("evenhand.insights.urls")),
     path("conversations/", include("evenhand.conversations.urls")),
     path("review/", include("evenhand.reviews.urls")),
+    path("plans/", include("evenhand.reviews.plan_urls")),
     path("calibration/", include("evenhand.calibration.urls")),
     path("scorecards/", include("evenhand.scorecards.urls")),
     path("sources/", include("evenhand.sources.urls")),

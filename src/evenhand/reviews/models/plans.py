@@ -36,8 +36,8 @@ class SavedFilter(models.Model):
 class Plan(models.Model):
     """What is drawn and when, who reviews it, and what they see.
 
-    Days and times are those of ``zone``. ``next_at`` is the next cycle's moment; empty when there
-    is none to come.
+    Without a ``scorecard``, each conversation is reviewed on its team's own. Days and times are
+    those of ``zone``. ``next_at`` is the next cycle's moment; empty when there is none to come.
     """
 
     class Repeat(models.TextChoices):
@@ -59,7 +59,7 @@ class Plan(models.Model):
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="plans")
     name = models.CharField(_("name"), max_length=120)
-    scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="+")
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, null=True, related_name="+")
     criteria = models.JSONField(default=dict)
     design = models.JSONField(default=dict)
     size = models.PositiveIntegerField()
