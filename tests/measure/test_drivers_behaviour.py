@@ -28,6 +28,12 @@ from evenhand.measure.logistic import fit_logistic, predict_logistic
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(120, 4))
 Y = X @ np.array([0.6, 0.4, 0.2, 0.0]) + RNG.normal(size=120)
+START = RNG.bit_generator.state
+
+
+@pytest.fixture(autouse=True)
+def same_numbers_whatever_ran_before() -> None:
+    RNG.bit_generator.state = START
 
 
 def r_squared(x: np.ndarray, y: np.ndarray) -> float:  # type: ignore[type-arg]

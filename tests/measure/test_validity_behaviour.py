@@ -37,6 +37,12 @@ TRUTH = RNG.integers(1, 6, 80).astype(float)
 PEOPLE = np.clip(TRUTH + RNG.integers(-1, 2, (4, 80)), 1, 5)
 HUMAN = RNG.normal(80, 10, 200)
 GOOD = HUMAN + RNG.normal(1, 5, 200)
+START = RNG.bit_generator.state
+
+
+@pytest.fixture(autouse=True)
+def same_numbers_whatever_ran_before() -> None:
+    RNG.bit_generator.state = START
 
 
 def by_hand(judge: np.ndarray, people: np.ndarray, epsilon: float) -> tuple[list[float], float]:  # type: ignore[type-arg]
