@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from evenhand.conversations.models import Segment
 from evenhand.people.models import Workspace
 from evenhand.reviews.models import Author
-from evenhand.scorecards.models import Scorecard, ScorecardVersion
+from evenhand.scorecards.models import Category, Scorecard, ScorecardVersion
 
 
 class Judge(models.Model):
@@ -96,3 +97,32 @@ class ScoringBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.judge_version}: {self.first_segment}-{self.last_segment}"
+
+
+class OutOfFold(models.Model):
+    """What a judge that learns says of a segment it learnt from, by a fit that did not see it.
+
+    Only these answers may stand beside people's ratings of such a segment. ``option`` counts from
+    the best, -1 is N/A, empty an abstention; ``value`` is the expected fraction (0-1) if the
+    category applies, ``applies`` the chance that it does.
+    """
+
+    judge_version = models.ForeignKey(
+        JudgeVersion, on_delete=models.CASCADE, related_name="out_of_fold"
+    )
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    fold = models.PositiveSmallIntegerField()
+    option = models.SmallIntegerField(null=True)
+    value = models.FloatField()
+    applies = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["judge_version", "segment", "category"], name="out_of_fold_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.judge_version}: {self.category}"

@@ -47,8 +47,34 @@ def ensure_rules_judges(workspace: Workspace) -> list[JudgeVersion]:
 def publish_rules(scorecard: ScorecardVersion, rules: RuleSet) -> JudgeVersion:
     """The rules judge of a scorecard, with these rules in use; the same rules change nothing."""
     content = msgspec.to_builtins(rules_content(rules, shipped(), scorecard.content_hash))
-    judge = _judge(scorecard, rules.name)
-    return _in_use(judge, scorecard, content)
+    judge = judge_for(scorecard, Author.Kind.RULES, rules.name)
+    return put_in_use(judge, scorecard, content)
+
+
+def judge_for(scorecard: ScorecardVersion, kind: str, name: str) -> Judge:
+    """The scorecard's judge of this kind, locked until the transaction ends."""
+    judge, _made = Judge.objects.get_or_create(
+        workspace=scorecard.scorecard.workspace,
+        scorecard=scorecard.scorecard,
+        kind=kind,
+        defaults={"name": name},
+    )
+    return Judge.objects.select_for_update().get(pk=judge.pk)
+
+
+def put_in_use(judge: Judge, scorecard: ScorecardVersion, content: Any) -> JudgeVersion:
+    """The judge's version of this content, made where it is new, as the one in use."""
+    content_hash = hash_of(content)
+    version = judge.versions.filter(content_hash=content_hash).first()
+    if version is not None and version.current:
+        return version
+    judge.versions.filter(current=True).update(current=False)
+    ScoringBatch.objects.filter(judge_version__judge=judge, state=State.WAITING).delete()
+    if version is None:
+        version = _new_version(judge, scorecard, content, content_hash)
+    version.current = True
+    version.save(update_fields=["current"])
+    return version
 
 
 @transaction.atomic
@@ -182,31 +208,6 @@ def _alive(worker: str) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def _judge(scorecard: ScorecardVersion, name: str) -> Judge:
-    """The rules judge of the scorecard, locked until the transaction ends."""
-    judge, _made = Judge.objects.get_or_create(
-        workspace=scorecard.scorecard.workspace,
-        scorecard=scorecard.scorecard,
-        kind=Author.Kind.RULES,
-        defaults={"name": name},
-    )
-    return Judge.objects.select_for_update().get(pk=judge.pk)
-
-
-def _in_use(judge: Judge, scorecard: ScorecardVersion, content: Any) -> JudgeVersion:
-    content_hash = hash_of(content)
-    version = judge.versions.filter(content_hash=content_hash).first()
-    if version is not None and version.current:
-        return version
-    judge.versions.filter(current=True).update(current=False)
-    ScoringBatch.objects.filter(judge_version__judge=judge, state=State.WAITING).delete()
-    if version is None:
-        version = _new_version(judge, scorecard, content, content_hash)
-    version.current = True
-    version.save(update_fields=["current"])
-    return version
 
 
 def _new_version(

@@ -49,6 +49,8 @@ class Question(NamedTuple):
         Out of fold, for every segment: the answer (0 for the worst) and the chance of each.
     strengths:
         The penalties chosen.
+    usual:
+        The latent value of the average segment.
     """
 
     fits: tuple[Fit, ...]
@@ -56,6 +58,7 @@ class Question(NamedTuple):
     given: Codes
     chances: Floats
     strengths: tuple[float, ...]
+    usual: float
 
 
 class Taught(NamedTuple):
@@ -71,6 +74,13 @@ class Task(NamedTuple):
     rows: Rows
     shares: Floats
     wanted: Floats
+
+
+class Tasks(NamedTuple):
+    """What is to be learnt of a category."""
+
+    option: Task | None
+    applies: Task | None
 
 
 def option_task(ground: Ground, labels: Labels) -> Task | None:
@@ -131,7 +141,8 @@ def _question(ground: Ground, task: Task, learnt: Learnt) -> Question:
         given[held] = without.given(latent[held])
         chances[held] = without.chances(latent[held])
     final = steps(learnt.outside, task.shares)
-    return Question(learnt.fits, final, given, chances, learnt.strengths)
+    usual = float(learnt.outside.mean())
+    return Question(learnt.fits, final, given, chances, learnt.strengths, usual)
 
 
 def _shares(given: Floats, rows: Rows) -> Floats:

@@ -92,9 +92,7 @@ def _learnt_from(
         kept, held = chosen & (task.rows.fold != fold), task.rows.fold == fold
         seen += int(kept.sum())
         if kept.sum() >= 2:
-            (line,) = fit(
-                ground.table, of_rows(task.rows, kept), task.wanted[kept, None], strength
-            )
+            (line,) = fit(ground.table, of_rows(task.rows, kept), task.wanted[kept, None], strength)
             values[held] = line.at(ground.table, task.rows.places[held])
     return seen // len(question.strengths), values
 
@@ -127,9 +125,7 @@ def _axes(most: int) -> SafeString:
 def _bar(bar: float | None) -> SafeString:
     if bar is None:
         return SafeString("")
-    line = (
-        '<line class="curve-bar" x1="{}" y1="{}" x2="{}" y2="{}" stroke-dasharray="4 3"/>'
-    )
+    line = '<line class="curve-bar" x1="{}" y1="{}" x2="{}" y2="{}" stroke-dasharray="4 3"/>'
     return format_html(line, _LEFT, _y(bar), _WIDTH - _EDGE, _y(bar))
 
 
@@ -143,10 +139,7 @@ def _dots(points: Sequence[Point], most: int) -> SafeString:
         "",
         '<line class="curve-interval" x1="{0}" y1="{1}" x2="{0}" y2="{2}"/>'
         '<circle class="curve-dot" cx="{0}" cy="{3}" r="3"/>',
-        (
-            (_x(point.reviews, most), _y(point.low), _y(point.high), _y(point.r))
-            for point in points
-        ),
+        ((_x(point.reviews, most), _y(point.low), _y(point.high), _y(point.r)) for point in points),
     )
 
 

@@ -125,8 +125,5 @@ def _bound(keys: Sequence[Sequence[Hashable]]) -> Iterable[tuple[int, int]]:
             members[key].append(place)
     most = max(_MANY, _SHARED_BY_MANY * len(keys))
     return [
-        (found[0], other)
-        for found in members.values()
-        if len(found) <= most
-        for other in found[1:]
+        (found[0], other) for found in members.values() if len(found) <= most for other in found[1:]
     ]

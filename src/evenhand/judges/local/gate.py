@@ -45,7 +45,11 @@ def correlation(values: Floats, wanted: Floats, groups: int) -> Estimate:
     """
     own, theirs = values - values.mean(), wanted - wanted.mean()
     varies = len(values) > 1 and min(np.ptp(values), np.ptp(wanted)) > 1e-12
-    r = centred_correlation(own, theirs) if varies and (own @ own) * (theirs @ theirs) > 1e-20 else 0.0
+    r = (
+        centred_correlation(own, theirs)
+        if varies and (own @ own) * (theirs @ theirs) > 1e-20
+        else 0.0
+    )
     return correlation_estimate(
         r, groups - 2, n=len(values), level=0.95, method="validity.correlation.fisher"
     )

@@ -105,9 +105,7 @@ def _passages(reading: Reading, lines: Sequence[Line]) -> tuple[Passage, ...]:
     )
 
 
-def _turns(
-    reading: Reading, agent: Sequence[Passage], customer: Sequence[Passage]
-) -> list[float]:
+def _turns(reading: Reading, agent: Sequence[Passage], customer: Sequence[Passage]) -> list[float]:
     mine, asked = reading.mine, reading.customer
     said, wanted = _count(agent), _count(customer)
     others = len(reading.segment.lines) - len(mine) - len(asked)

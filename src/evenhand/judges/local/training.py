@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from evenhand.errors import NotEnoughData
 from evenhand.judges.contract import SegmentText, hash_of
 from evenhand.judges.local import columns, features
-from evenhand.judges.local.artefact import Artefact, CategoryModel, Scale, Weights
+from evenhand.judges.local.artefact import Artefact
+from evenhand.judges.local.assembling import assemble
 from evenhand.judges.local.category import (
     Ground,
     Question,
+    Tasks,
     Taught,
-    Task,
     answer_tasks,
     applies_task,
     option_task,
@@ -30,16 +31,13 @@ from evenhand.judges.local.hashing import word_hashes
 from evenhand.judges.local.judge import Doubts
 from evenhand.judges.local.labels import Labels
 from evenhand.judges.local.reading import Part, language_of, read_part
-from evenhand.judges.local.records import record_of
+from evenhand.judges.local.records import record_of, settled
 from evenhand.measure.forms import NOT_APPLICABLE
 
 Floats = NDArray[np.float64]
 
 LEAST_OF_LANGUAGE = 10
 """Segments of a language from which it counts as learnt."""
-
-_DIGITS = 9
-"""Kept of numbers in notes, so that their text is short and the same."""
 
 
 class Lesson(NamedTuple):
@@ -100,49 +98,66 @@ def train(lesson: Lesson) -> Trained:
     NotEnoughData
         There are too few reviews, or too few that are independent of each other.
     """
+    with threadpool_limits(limits=1):
+        return _train(lesson)
+
+
+def _train(lesson: Lesson) -> Trained:
     parts = [read_part(segment) for segment in lesson.segments]
+    group = _groups(lesson, parts)
     rows = features.rows(parts)
-    ground = _ground(lesson, parts, rows)
     factor = columns.scales(rows)
     weighed = columns.scaled(rows, factor)
-    ground = ground._replace(table=columns.table(weighed))
-    tasks = [(option_task(ground, each), applies_task(ground, each)) for each in lesson.labels]
-    answered = iter(answer_tasks(ground, [task for pair in tasks for task in pair]))
-    taught = [Taught(next(answered), next(answered)) for _ in tasks]
-    doubts = Doubts(frozenset(_languages(parts)), _words(parts))
+    names = [segment.id for segment in lesson.segments]
+    ground = Ground(columns.table(weighed), group, folds_of(group, names))
+    tasks = [Tasks(option_task(ground, each), applies_task(ground, each)) for each in lesson.labels]
+    learnt = answer_tasks(ground, [task for pair in tasks for task in pair])
+    taught = [
+        settled(ground, labels, Taught(*pair))
+        for labels, pair in zip(lesson.labels, _pairs(learnt), strict=True)
+    ]
+    doubts = Doubts(_languages(parts), _words(parts))
     return Trained(
-        artefact=_artefact(lesson, taught, weighed, factor, doubts),
+        artefact=assemble(lesson.labels, taught, weighed, factor, doubts),
         records=[
-            record_of(ground, labels, each, pair[0])
-            for labels, each, pair in zip(lesson.labels, taught, tasks, strict=True)
+            record_of(ground, labels, pair.option, each)
+            for labels, pair, each in zip(lesson.labels, tasks, taught, strict=True)
         ],
         folds=ground.fold,
         groups=ground.group,
-        outside=_outside(lesson, taught, [doubts.against(part) for part in parts]),
+        outside={
+            labels.category.key: _outside(labels, each, parts, doubts)
+            for labels, each in zip(lesson.labels, taught, strict=True)
+            if each.option is not None
+        },
         data=_data_hash(lesson),
     )
 
 
-def _ground(lesson: Lesson, parts: Sequence[Part], rows: sparse.csr_matrix) -> Ground:
-    """Groups and folds; refused where there are too few."""
-    if rows.shape[0] < LEAST_REVIEWS:
+def _groups(lesson: Lesson, parts: Sequence[Part]) -> NDArray[np.intp]:
+    """The groups of segments; refused where there are too few of either."""
+    if len(parts) < LEAST_REVIEWS:
         raise NotEnoughData(
             f"A local judge learns from at least {LEAST_REVIEWS} reviewed conversations; there are "
-            f"{rows.shape[0]}."
+            f"{len(parts)}."
         )
-    group = groups([words_of(part) for part in parts], lesson.bound)
-    if group.max() + 1 < 2 * FOLDS:
+    found = groups([words_of(part) for part in parts], lesson.bound)
+    count = int(found.max()) + 1
+    if count < 2 * FOLDS:
         raise NotEnoughData(
-            f"The reviewed conversations are of only {group.max() + 1} customers or texts that "
-            f"differ; at least {2 * FOLDS} are needed."
+            f"The reviewed conversations come from only {count} customers or texts that differ; "
+            f"at least {2 * FOLDS} are needed."
         )
-    fold = folds_of(group, [segment.id for segment in lesson.segments])
-    return Ground(np.empty((0, 0)), group, fold)
+    return found
 
 
-def _languages(parts: Sequence[Part]) -> list[str]:
+def _pairs(learnt: Sequence[Question | None]) -> Iterator[tuple[Question | None, Question | None]]:
+    return zip(learnt[::2], learnt[1::2], strict=True)
+
+
+def _languages(parts: Sequence[Part]) -> frozenset[str]:
     counts = Counter(language_of(part.segment) for part in parts if not part.empty)
-    return sorted(each for each, count in counts.items() if each and count >= LEAST_OF_LANGUAGE)
+    return frozenset(each for each, count in counts.items() if each and count >= LEAST_OF_LANGUAGE)
 
 
 def _words(parts: Sequence[Part]) -> NDArray[np.uint64]:
@@ -151,34 +166,32 @@ def _words(parts: Sequence[Part]) -> NDArray[np.uint64]:
     return np.unique(word_hashes([word for word, count in counts.items() if count > 1]))
 
 
-def _artefact(
-    lesson: Lesson,
-    taught: Sequence[Taught],
-    weighed: sparse.csr_matrix,
-    factor: Floats,
-    doubts: Doubts,
-) -> Artefact:
-    questions = [question for each in taught for question in each if question is not None]
-    dual = np.column_stack(
-        [_mean_dual(question, weighed.shape[0]) for question in questions]
-        or [np.zeros(weighed.shape[0])]
-    )
-    primal = np.asarray(weighed.T @ dual) * factor[:, None]
-    kept = np.flatnonzero((primal != 0).any(axis=1)).astype(np.int32)
-    intercept = [np.mean([fit.intercept for fit in question.fits]) for question in questions]
-    weights = Weights(
-        kept, primal[kept].astype(np.float32), np.array(intercept or [0.0]), doubts.words
-    )
-    usual = _usual(questions, weighed, dual)
-    scales = iter(_scale(place, each, usual) for place, each in enumerate(questions))
-    models = [
-        _model(labels, option, applies)
-        for labels, each in zip(lesson.labels, taught, strict=True)
-        for option, applies in [(_next(each.option, scales), _next(each.applies, scales))]
-        if option is not None
-    ]
-    return Artefact(weights, tuple(models), tuple(sorted(doubts.languages)))
+def _outside(
+    labels: Labels, taught: Taught, parts: Sequence[Part], doubts: Doubts
+) -> list[OutOfFoldAnswer]:
+    """Out-of-fold answers; not asked, N/A and abstained as the judge itself would have it."""
+    assert taught.option is not None  # asked only for what was learnt
+    best = len(labels.fractions) - 1
+    options = best - taught.option.given
+    values = taught.option.chances @ labels.fractions
+    applies = np.ones(len(parts)) if taught.applies is None else taught.applies.chances[:, 1]
+    if taught.applies is not None:
+        options = np.where(taught.applies.given == 0, NOT_APPLICABLE, options)
+    found = []
+    for part, option, value, chance in zip(parts, options, values, applies, strict=True):
+        if labels.category.key not in part.segment.asked:
+            found.append(OutOfFoldAnswer(NOT_APPLICABLE, float(value), 0.0))
+            continue
+        said = None if doubts.against(part) else int(option)
+        found.append(OutOfFoldAnswer(said, float(value), float(chance)))
+    return found
 
 
-def _next(question: Question | None, scales: Any) -> Scale | None:
-    return None if question is None else next(scales)
+def _data_hash(lesson: Lesson) -> str:
+    """Hash of the segments' ids and ratings; texts count through the weights."""
+    return hash_of(
+        [
+            [segment.id for segment in lesson.segments],
+            {labels.category.key: labels.given.tolist() for labels in lesson.labels},
+        ]
+    )
