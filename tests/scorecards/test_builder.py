@@ -38,8 +38,9 @@ def test_editing_twice_goes_on_with_the_same_draft(client, published):
     assert published.scorecard.versions.count() == 2
 
 
-def test_without_a_draft_there_is_nothing_to_edit(client, published):
-    assert client.get(address("scorecard_edit", published)).status_code == 404
+def test_without_a_draft_one_is_led_to_the_scorecard(client, published):
+    answer = client.get(address("scorecard_edit", published))
+    assert answer.url == address("scorecard", published)
 
 
 def test_the_builder_holds_the_whole_document(client, draft):

@@ -55,6 +55,11 @@ def draft_or_404(viewer: Membership, scorecard: int) -> ScorecardVersion:
     return get_object_or_404(versions(viewer), scorecard=scorecard, status=Status.DRAFT)
 
 
+def draft(scorecard: Scorecard) -> ScorecardVersion | None:
+    """The scorecard's draft, if there is one."""
+    return scorecard.versions.filter(status=Status.DRAFT).select_related("scorecard").first()
+
+
 def in_use(scorecard: Scorecard) -> ScorecardVersion | None:
     """The published version, if there is one."""
     return scorecard.versions.filter(status=Status.PUBLISHED).first()

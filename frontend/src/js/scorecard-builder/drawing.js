@@ -1,5 +1,5 @@
 // Draws the document; every draw is a fresh one, and the focus stays where it was.
-import { fill, show, tieLabels } from "./fields.js";
+import { fill, tieLabels } from "./fields.js";
 import { copyOf, word } from "./page.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -196,7 +196,7 @@ export function drawing(form, state) {
     return { scope, part: parts.get(scope) };
   };
 
-  return { draw, part, showCategory, showFaults, showPolicy, showShares, showUndo, show };
+  return { draw, part, showCategory, showFaults, showPolicy, showShares, showUndo };
 }
 
 /** @param {{place: string, text: string, at: string}} fault */

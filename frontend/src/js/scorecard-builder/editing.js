@@ -1,5 +1,5 @@
 // Typing and choosing: a field writes into its part of the document.
-import { read, show } from "./fields.js";
+import { read } from "./fields.js";
 import { data } from "./page.js";
 import { newId } from "./state.js";
 
@@ -24,12 +24,13 @@ export function editing(form, state, drawer, changed) {
     changed();
   });
 
-  // Whatever else shows this value is drawn again once the field is left.
+  // Whatever else shows this value is drawn again; a name once the focus has moved on.
   form.addEventListener("change", (event) => {
     const field = /** @type {HTMLElement} */ (event.target);
     state.lastPlace = "";
+    const ofSection = field.closest("[data-scope]")?.matches("[data-scope=section]");
     if (field.dataset.field && REDRAWN.has(field.dataset.field)) drawer.draw();
-    else if (field.matches("[data-scope=section] > * [data-field=name]")) drawer.draw();
+    else if (ofSection && field.dataset.field === "name") setTimeout(drawer.draw);
   });
 
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -94,6 +95,4 @@ export function editing(form, state, drawer, changed) {
   function ownerOf(scope) {
     return drawer.part(/** @type {Element} */ (scope.parentElement)).part;
   }
-
-  return { show };
 }

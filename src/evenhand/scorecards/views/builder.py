@@ -45,8 +45,12 @@ def begin(request: WorkspaceRequest, scorecard: int) -> HttpResponse:
 @workspace_view(Action.EDIT_SCORECARDS)
 @require_GET
 def edit(request: WorkspaceRequest, scorecard: int) -> HttpResponse:
-    """The builder on the scorecard's draft."""
-    draft = queries.draft_or_404(request.viewer, scorecard)
+    """The builder on the scorecard's draft; without one, back to the scorecard."""
+    found = queries.scorecard_or_404(request.viewer, scorecard)
+    draft = queries.draft(found)
+    if draft is None:
+        messages.info(request, _("There is no draft. Edit the scorecard to begin one."))
+        return redirect("scorecard", slug=request.viewer.workspace.slug, scorecard=found.pk)
     content = draft.content
     context = {
         "scorecard": draft.scorecard,
