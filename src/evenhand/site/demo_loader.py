@@ -34,6 +34,7 @@ from evenhand.scorecards.models import ScorecardVersion
 from evenhand.scorecards.services import assign_teams, create_scorecard, publish
 from evenhand.site.demo import DemoWorkspace, generate
 from evenhand.site.demo.workspace import DemoDraw, DemoReview
+from evenhand.site.demo_calibration import hold_session
 
 SLUG = "demo"
 SOURCE = "demo"
@@ -88,6 +89,7 @@ class _Loader:
         self._draws()
         self._reviews()
         self._slots()
+        hold_session(self.workspace)
         ensure_rules_judges(self.workspace)
         return self.workspace
 
