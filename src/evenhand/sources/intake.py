@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DataError, IntegrityError
 
-from evenhand.conversations.checks import check_survey
-from evenhand.conversations.prepare import prepare
-from evenhand.conversations.services import Outcome, store, store_survey_answers
 from evenhand.errors import InputError
-from evenhand.people.models import Workspace
-from evenhand.sources.formats.registry import Format, Holds
 from evenhand.sources.found import Found, Problem
+from evenhand.sources.kept import Kept
+from evenhand.sources.targets import Target
 
+Result = TypeVar("Result")
 BATCH = 1000
 BATCH_BYTES = 16_000_000
 _NOT_PREPARED = (InputError, RecursionError, ValueError, OverflowError)
@@ -62,13 +60,12 @@ def batches(entries: Iterable[Found | Problem]) -> Iterator[Batch]:
         raise stop
 
 
-def make_ready(batch: Batch, kind: Format) -> None:
+def make_ready(batch: Batch, target: Target) -> None:
     """Prepare what was found; what cannot be becomes a problem."""
-    make: Callable[[Any], Any] = prepare if kind.holds is Holds.CONVERSATIONS else check_survey
     kept: list[Found] = []
     for found in batch.found:
         try:
-            batch.ready.append(make(found.record))
+            batch.ready.append(target.ready(found.record))
         except _NOT_PREPARED as error:
             batch.problems.append(_refused(found, error))
         else:
@@ -76,52 +73,48 @@ def make_ready(batch: Batch, kind: Format) -> None:
     batch.found = kept
 
 
-def put(batch: Batch, workspace: Workspace, source: str, kind: Format) -> list[Outcome]:
-    """Store what is ready; what the database refuses, or has no place for, becomes a problem."""
+def put(batch: Batch, target: Target) -> list[Kept]:
+    """Store what is ready; what the database refuses, or has no place for, becomes a problem.
 
-    def keep(ready: Sequence[Any]) -> list[Outcome]:
-        if kind.holds is Holds.SURVEYS:
-            return store_survey_answers(workspace, source, ready)
-        return store(workspace, source, ready)
-
+    Returns
+    -------
+    list of Kept
+        What became of each record that is left in the batch.
+    """
     try:
-        outcomes = keep(batch.ready)
+        results = target.keep(batch.ready)
     except _NOT_STORED:
-        outcomes = _one_by_one(batch, keep)
-    if Outcome.MISSING in outcomes:
-        outcomes = _without_missing(batch, outcomes, source)
+        results = _one_by_one(batch, target)
+    kept = settle(batch, results)
     batch.problems.sort(key=lambda problem: problem.line)
-    return outcomes
+    return kept
 
 
-def _one_by_one(batch: Batch, keep: Callable[[Sequence[Any]], list[Outcome]]) -> list[Outcome]:
-    """Find the few that spoil a batch."""
-    outcomes: list[Outcome] = []
-    kept: list[Found] = []
-    for found, ready in zip(batch.found, batch.ready, strict=True):
-        try:
-            outcomes += keep([ready])
-        except _NOT_STORED as error:
-            batch.problems.append(_refused(found, error))
-        else:
-            kept.append(found)
-    batch.found = kept
-    return outcomes
-
-
-def _without_missing(batch: Batch, outcomes: list[Outcome], source: str) -> list[Outcome]:
-    there: list[Outcome] = []
-    for found, outcome in zip(batch.found, outcomes, strict=True):
-        if outcome is not Outcome.MISSING:
-            there.append(outcome)
+def settle(batch: Batch, results: Sequence[Result | InputError]) -> list[Result]:
+    """Make problems of the records that have no place; the results of the others."""
+    there, found, ready = [], [], []
+    for one, made, result in zip(batch.found, batch.ready, results, strict=True):
+        if isinstance(result, InputError):
+            batch.problems.append(_refused(one, result))
             continue
-        name = found.record.conversation
-        reason = (
-            f"there is no conversation {name!r} from the source {source!r}. Import conversations "
-            "before their survey answers, and under the same source."
-        )
-        batch.problems.append(Problem(found.line, "conversation", reason, found.raw))
+        there.append(result)
+        found.append(one)
+        ready.append(made)
+    batch.found, batch.ready = found, ready
     return there
+
+
+def _one_by_one(batch: Batch, target: Target) -> list[Kept | InputError]:
+    """Find the few that spoil a batch."""
+    results: list[Kept | InputError] = []
+    for ready in batch.ready:
+        try:
+            results += target.keep([ready])
+        except InputError as error:
+            results.append(error)
+        except _NOT_STORED as error:
+            results.append(InputError(f"cannot be kept: {error}."))
+    return results
 
 
 def _refused(found: Found, error: Exception) -> Problem:

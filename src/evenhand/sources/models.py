@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.people.models import User, Workspace
+from evenhand.reviews.models import Review
 
 
 class ImportRun(models.Model):
@@ -14,7 +15,7 @@ class ImportRun(models.Model):
     ``entries`` conversations and problems of the file are dealt with, in its order, and the
     counts are of exactly these; a run that was killed goes on with the next. The files of
     rejected lines count up to ``rejects_bytes`` and ``reasons_bytes``: what a killed run wrote
-    beyond is cut off.
+    beyond is cut off. ``notes`` says what else there is to know of what came in.
     """
 
     class State(models.TextChoices):
@@ -44,6 +45,7 @@ class ImportRun(models.Model):
     rejects_file = models.CharField(max_length=400, blank=True)
     rejects_bytes = models.PositiveBigIntegerField(default=0)
     reasons_bytes = models.PositiveBigIntegerField(default=0)
+    notes = models.JSONField(default=dict)
     lease_until = models.DateTimeField(null=True)
     worker = models.CharField(max_length=80, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -78,7 +80,7 @@ class ImportRun(models.Model):
 
     @property
     def stored(self) -> int:
-        """Conversations (or survey answers) of the file that are in the database now."""
+        """Conversations (or survey answers, or reviews) of the file in the database now."""
         return self.added + self.updated + self.unchanged
 
 
@@ -98,3 +100,30 @@ class RejectedLine(models.Model):
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.reason}"
+
+
+class ImportedReview(models.Model):
+    """Which review a source's review is here, and what it said when it was last brought in.
+
+    ``external_id`` is the source's own, or made of what tells the review from others there.
+    ``review`` is the newest of its versions; the ones before are superseded by it.
+    """
+
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    source = models.CharField(max_length=64)
+    external_id = models.CharField(max_length=255)
+    run = models.ForeignKey(ImportRun, on_delete=models.SET_NULL, null=True, related_name="reviews")
+    review = models.OneToOneField(Review, on_delete=models.CASCADE, related_name="imported")
+    content_hash = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "source", "external_id"], name="imported_review_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.external_id}"

@@ -9,14 +9,16 @@ from typing import Any
 import msgspec
 
 from evenhand.sources.formats.mapped.mapping import Mapping
+from evenhand.sources.formats.reviews.mapping import ReviewMapping
 from evenhand.sources.times import zone
 
 
 class Options(msgspec.Struct, frozen=True, dict=True, omit_defaults=True):
     """All of it optional; kept with the import, so that it can be run again.
 
-    ``time_zone`` is the zone of times that state none. ``survey_kind`` and ``scale`` are for
-    survey answers that do not say. ``delimiter`` is for CSV.
+    ``time_zone`` is the zone of times that state none. ``survey_kind`` is for
+    survey answers that do not say, ``scale`` for those and for numbers in reviews, ``reviews`` is
+    the mapping of reviews. ``delimiter`` is for CSV.
     """
 
     encoding: str = ""
@@ -25,6 +27,7 @@ class Options(msgspec.Struct, frozen=True, dict=True, omit_defaults=True):
     survey_kind: str = ""
     scale: tuple[float, float] | None = None
     mapping: Mapping | None = None
+    reviews: ReviewMapping | None = None
 
     @cached_property
     def zone(self) -> tzinfo | None:

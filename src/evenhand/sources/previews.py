@@ -10,9 +10,13 @@ from typing import Any, NamedTuple
 
 from evenhand.conversations.record import ConversationRecord, SurveyAnswerRecord
 from evenhand.errors import InputError
+from evenhand.sources.formats.mapped.mapping import Mapping
 from evenhand.sources.formats.registry import Holds
+from evenhand.sources.formats.reviews.mapping import ReviewMapping
 from evenhand.sources.found import Found, Problem
-from evenhand.sources.intake import Batch, make_ready
+from evenhand.sources.intake import Batch, make_ready, settle
+from evenhand.sources.past_reviews.drafting import SeenCategory, draft, seen_categories
+from evenhand.sources.past_reviews.showing import ShownReview, shown_review
 from evenhand.sources.reading.limits import Limits
 from evenhand.sources.reading.text import TextFile
 from evenhand.sources.services import Job
@@ -66,6 +70,7 @@ class Preview:
 
     conversations: list[ShownConversation] = field(default_factory=list)
     answers: list[SurveyAnswerRecord] = field(default_factory=list)
+    reviews: list[ShownReview] = field(default_factory=list)
     problems: list[Alike] = field(default_factory=list)
     good: int = 0
     bad: int = 0
@@ -84,16 +89,46 @@ def preview(job: Job) -> Preview:
         with TextFile(job.path, Limits.from_settings(), job.options.encoding, _BLOCKS) as file:
             for entry in islice(_whole(job.format.read(file, job.options), file), LOOKED_AT):
                 (batch.problems if isinstance(entry, Problem) else batch.found).append(entry)  # type: ignore[arg-type]
-        make_ready(batch, job.format)
+        target = job.target()
+        make_ready(batch, target)
+        settle(batch, target.misfits(batch.ready))
     except InputError as error:
         shown.error = str(error)
     shown.good, shown.bad = len(batch.found), len(batch.problems)
     shown.problems = _alike(sorted(batch.problems))[:SHOWN_PROBLEMS]
     if job.format.holds is Holds.SURVEYS:
         shown.answers = [found.record for found in batch.found[:SHOWN_PROBLEMS]]
+    elif job.format.holds is Holds.REVIEWS:
+        shown.reviews = [shown_review(ready) for ready in batch.ready[:SHOWN_PROBLEMS]]
     else:
         shown.conversations = [_shown(found) for found in batch.found[:SHOWN]]
     return shown
+
+
+def seen_in(job: Job) -> list[SeenCategory]:
+    """The categories in a file of reviews, and which of ours they are.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read as reviews, or its mapping does not fit the scorecard.
+    """
+    with job.open() as file:
+        return seen_categories(file, job.options, job.fit())
+
+
+def drafted_mapping(job: Job) -> Mapping | ReviewMapping | None:
+    """The mapping in use, written out as far as the file tells; for formats that have one.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read as reviews, or its mapping does not fit the scorecard.
+    """
+    if job.format.holds is not Holds.REVIEWS:
+        return job.options.mapping
+    with job.open() as file:
+        return draft(file, job.options, job.fit())
 
 
 def _whole(entries: Iterator[Found | Problem], file: TextFile) -> Iterator[Found | Problem]:

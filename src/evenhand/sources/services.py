@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -23,14 +24,18 @@ from evenhand.sources.formats.csv.rows import Table
 from evenhand.sources.formats.drafts import draft_mapping
 from evenhand.sources.formats.mapped.mapping import Mapping
 from evenhand.sources.formats.mapped.reader import first_document
-from evenhand.sources.formats.registry import Format, find_format, guess
+from evenhand.sources.formats.registry import Format, Holds, find_format, guess
 from evenhand.sources.found import Problem
 from evenhand.sources.intake import Batch, batches, make_ready, put
+from evenhand.sources.kept import Kept, Notes, take_note
 from evenhand.sources.models import ImportRun, RejectedLine
 from evenhand.sources.options import Options
+from evenhand.sources.past_reviews.drafting import pin_scorecard
+from evenhand.sources.past_reviews.fitting import Fit
 from evenhand.sources.reading.limits import Limits
 from evenhand.sources.reading.text import TextFile
 from evenhand.sources.rejects import JSON_LIST, LINES, Rejects, Style, rejects_path, table_style
+from evenhand.sources.targets import Target, fit_of, target_for
 
 SHOWN_REJECTS = 1000
 _PRINT = 1 << 20
@@ -52,6 +57,26 @@ class Job:
         """The file, ready to be read."""
         return open_text(self.path, self.options)
 
+    def fit(self) -> Fit:
+        """How its reviews fit the scorecard.
+
+        Raises
+        ------
+        InputError
+            The mapping does not fit the scorecard, or names none.
+        """
+        return fit_of(self.workspace, self.options)
+
+    def target(self, run: ImportRun | None = None) -> Target:
+        """Where its records go.
+
+        Raises
+        ------
+        InputError
+            The mapping of reviews does not fit the scorecard, or names none.
+        """
+        return target_for(self.format.holds, self.workspace, self.source, self.options, run)
+
 
 @dataclass(slots=True)
 class Counts:
@@ -64,23 +89,28 @@ class Counts:
     unchanged: int = 0
     rejected: int = 0
     bytes_read: int = 0
+    notes: Notes = field(default_factory=dict)
 
-    def take(self, batch: Batch, outcomes: list[Outcome], consumed: int) -> None:
+    def take(self, batch: Batch, kept: list[Kept], consumed: int) -> None:
         """Count a batch that was stored."""
         self.entries += batch.entries
         self.lines = max(self.lines, batch.last_line)
+        outcomes = [one.outcome for one in kept]
         self.added += outcomes.count(Outcome.ADDED)
         self.updated += outcomes.count(Outcome.UPDATED)
         self.unchanged += outcomes.count(Outcome.UNCHANGED)
         self.rejected += len(batch.problems)
         self.bytes_read = consumed
+        for found, one in zip(batch.found, kept, strict=True):
+            take_note(self.notes, found, one)
 
     @classmethod
     def of(cls, run: ImportRun) -> Counts:
         """Where a run is."""
-        return cls(**{name: getattr(run, name) for name in cls.__slots__})
+        # A copy: notes taken of a batch that is not committed are forgotten with it.
+        return cls(**{name: deepcopy(getattr(run, name)) for name in cls.__slots__})
 
-    def as_dict(self) -> dict[str, int]:
+    def as_dict(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
@@ -103,7 +133,8 @@ def plan(
     Raises
     ------
     InputError
-        The file cannot be read, or nobody can tell what its parts are.
+        The file cannot be read, or nobody can tell what its parts are or, for reviews, which
+        scorecard they are on.
     """
     source = source.strip()
     if not source or len(source) > 64 or not source.isprintable():
@@ -112,6 +143,8 @@ def plan(
         found = find_format(format_name) if format_name else guess(file, options)
         if options.mapping is None:
             options = msgspec.structs.replace(options, mapping=_proposed(found, file, options))
+    if found.holds is Holds.REVIEWS:
+        options = pin_scorecard(options, workspace)
     return Job(workspace, source, path, found, options)
 
 
@@ -179,9 +212,10 @@ def run_import(run: ImportRun, watch: Watch | None = None) -> ImportRun:
     lease.claim(run)
     with _ending(run):
         job = job_of(run)
+        target = job.target(run)
         with _Sink(run, job) as rejects:
-            for batch, consumed in _prepared(job, run.entries):
-                _commit(run, job, batch, consumed, rejects)
+            for batch, consumed in _prepared(job, target, run.entries):
+                _commit(run, target, batch, consumed, rejects)
                 if watch:
                     watch(Counts.of(run))
             rejects.finish()
@@ -199,11 +233,12 @@ def rehearse(job: Job, watch: Watch | None = None) -> tuple[Counts, list[Problem
     """
     counts = Counts()
     problems: list[Problem] = []
-    for batch, consumed in _prepared(job):
+    target = job.target()
+    for batch, consumed in _prepared(job, target):
         with transaction.atomic():
-            outcomes = put(batch, job.workspace, job.source, job.format)
+            kept = put(batch, target)
             transaction.set_rollback(True)
-        counts.take(batch, outcomes, consumed)
+        counts.take(batch, kept, consumed)
         problems += batch.problems[: SHOWN_REJECTS - len(problems)]
         if watch:
             watch(counts)
@@ -315,21 +350,20 @@ def style_of(job: Job) -> Style:
         return LINES if file.is_json_lines else JSON_LIST
 
 
-def _prepared(job: Job, skip: int = 0) -> Iterator[tuple[Batch, int]]:
+def _prepared(job: Job, target: Target, skip: int = 0) -> Iterator[tuple[Batch, int]]:
     """Batches ready to be stored, and how much of the file was read for them."""
     with job.open() as file:
         entries = job.format.read(file, job.options)
         for batch in batches(islice(entries, skip, None)):
-            make_ready(batch, job.format)
+            make_ready(batch, target)
             yield batch, file.consumed
 
 
-def _commit(run: ImportRun, job: Job, batch: Batch, consumed: int, rejects: _Sink) -> None:
+def _commit(run: ImportRun, target: Target, batch: Batch, consumed: int, rejects: _Sink) -> None:
     """Store a batch and the progress it makes in one transaction."""
     counts = Counts.of(run)
     with transaction.atomic():
-        outcomes = put(batch, job.workspace, job.source, job.format)
-        counts.take(batch, outcomes, consumed)
+        counts.take(batch, put(batch, target), consumed)
         lease.advance(run, **rejects.add(batch.problems), **counts.as_dict())
 
 

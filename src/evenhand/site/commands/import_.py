@@ -1,4 +1,4 @@
-"""``evenhand import``: bring conversations or survey answers in from a file."""
+"""``evenhand import``: bring conversations, survey answers or past reviews in from a file."""
 
 from __future__ import annotations
 
@@ -35,11 +35,16 @@ def import_(
     format_: Annotated[
         str,
         typer.Option(
-            "--format", help="jsonl, csv, chatlog, mapped or surveys. Found out when not given."
+            "--format",
+            help="jsonl, csv, chatlog, mapped, surveys or reviews. Found out when not given.",
         ),
     ] = "",
     mapping: Annotated[
-        Path | None, typer.Option(help="File that says where things are in a foreign format.")
+        Path | None,
+        typer.Option(
+            help="File that says where things are in a foreign format, or, for reviews, which "
+            "categories and options are which."
+        ),
     ] = None,
     save_mapping: Annotated[
         Path | None, typer.Option(help="Write the mapping that is used to this file.")
@@ -51,7 +56,15 @@ def import_(
         str, typer.Option(help="csat, nps or ces, where the answers do not say.")
     ] = "",
     scale: Annotated[
-        str, typer.Option(help="Scale of survey answers that do not say, as 1-5.")
+        str,
+        typer.Option(help="Scale of survey answers, or of numbers in reviews, as 1-5."),
+    ] = "",
+    reviews: Annotated[bool, typer.Option("--reviews", help="The file holds past reviews.")] = (
+        False
+    ),
+    scorecard: Annotated[
+        str,
+        typer.Option(help="Key of the scorecard the reviews are on; key@2 for its version 2."),
     ] = "",
     encoding: Annotated[str, typer.Option(help="Such as cp1252; UTF-8 when not given.")] = "",
     time_zone: Annotated[
@@ -63,32 +76,33 @@ def import_(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Import conversations or survey answers from a file.
+    """Import conversations, survey answers or past reviews from a file.
 
     Ends with 0 when everything is in, 3 when some lines were rejected, 1 when the file cannot be
     used. An import that was stopped or killed goes on where it was when run again.
     """
     set_up_django()
-    from evenhand.sources.formats.mapped.mapping import read_mapping
     from evenhand.sources.options import Options
     from evenhand.sources.services import plan
 
+    name = format_ or ("reviews" if reviews else "surveys" if surveys else "")
     options = Options(
         encoding=encoding,
         time_zone=time_zone,
         delimiter=delimiter,
         survey_kind=survey_kind.lower(),
         scale=_scale(scale),
-        mapping=read_mapping(mapping) if mapping else None,
+        **_mappings(name, mapping, scorecard),
     )
-    name = format_ or ("surveys" if surveys else "")
     job = plan(find_workspace(workspace), source, path.resolve(), options, name)
     if save_mapping:
-        _save_mapping(job.options, save_mapping)
+        _save_mapping(job, save_mapping)
     if job.format.name == "mapped" and not (mapping or dry_run):
         _ask_for_mapping(job, save_mapping)
     if job.format.name == "csv" and not (mapping or as_json):
         typer.echo(f"Columns are read by their names: {_columns(job.options)}.")
+    if job.format.name == "reviews" and not as_json:
+        typer.echo(_fit(job))
     result = _rehearse(job, as_json) if dry_run else _run(job, as_json)
     typer.echo(json.dumps(result, indent=2) if as_json else _summary(result))
     if result["rejected"]:
@@ -155,6 +169,7 @@ def _summary(result: dict[str, Any]) -> str:
         f"source {result['source']}:"
     ]
     rows += [f"  {name:<10}{result[name]:>12,}" for name in _COUNTS]
+    rows += _noted(result["notes"])
     rows += _rejected(result["rejected_lines"], result["rejected"])
     if "rejects_file" in result:
         rows.append(f"  Rejected lines, to correct and import: {result['rejects_file']}")
@@ -181,7 +196,7 @@ def _rejected(lines: list[dict[str, Any]], total: int) -> list[str]:
 
 
 _COUNTS = ("added", "updated", "unchanged", "rejected")
-_NOUNS = {"conversations": "conversations", "surveys": "survey answers"}
+_NOUNS = {"conversations": "conversations", "surveys": "survey answers", "reviews": "reviews"}
 
 
 class _Watch:
@@ -277,12 +292,63 @@ def _columns(options: Options) -> str:
     return ", ".join(found)
 
 
-def _save_mapping(options: Options, path: Path) -> None:
-    import msgspec
-    import yaml
+def _mappings(name: str, path: Path | None, scorecard: str) -> dict[str, Any]:
+    """The mapping of conversations or of reviews, as the options take it."""
+    from msgspec import structs
 
-    if options.mapping is None:
+    from evenhand.sources.formats.mapped.mapping import read_mapping
+    from evenhand.sources.formats.reviews.mapping import ReviewMapping, read_review_mapping
+
+    if name != "reviews" and not scorecard:
+        return {"mapping": read_mapping(path) if path else None}
+    mapping = read_review_mapping(path) if path else ReviewMapping()
+    return {"reviews": structs.replace(mapping, scorecard=scorecard or mapping.scorecard)}
+
+
+def _save_mapping(job: Job, path: Path) -> None:
+    import msgspec
+
+    from evenhand.sources.documents import document_text
+    from evenhand.sources.previews import drafted_mapping
+
+    mapping = drafted_mapping(job)
+    if mapping is None:
         raise InputError("this format needs no mapping, so there is none to save.", str(path))
-    path.write_text(
-        yaml.safe_dump(msgspec.to_builtins(options.mapping), sort_keys=False, allow_unicode=True)
-    )
+    path.write_text(document_text(msgspec.to_builtins(mapping)), "utf-8")
+
+
+def _fit(job: Job) -> str:
+    """Which category of the file is which of ours, in a few lines."""
+    from evenhand.sources.previews import seen_in
+
+    seen = seen_in(job)
+    rows = [f"Ratings are read as answers to {job.fit().version}:"]
+    for one in seen:
+        near = f"; the nearest is {one.near.key}" if one.near else ""
+        fate = {"": f"not on it{near}", "skip": "left out"}.get(one.key, one.key)
+        rows.append(f"  {one.name} ({one.ratings:,}): {fate}")
+        if one.unknown:
+            rows.append(f"    fits no option: {', '.join(one.unknown[:_SHOWN])}")
+    return "\n".join(rows)
+
+
+def _noted(notes: dict[str, Any]) -> list[str]:
+    """Scores of the file that differ from ours, and categories that stayed behind."""
+    rows = [
+        f"  Left out: {count:,} ratings of {name}"
+        for name, count in notes.get("left_out", {}).items()
+    ]
+    if differing := notes.get("scores_differ"):
+        rows.append(
+            f"  Scores that differ from ours (ours are kept): {differing['count']:,}, such as"
+        )
+        rows += [
+            f"    line {one['line']:,}, conversation {one['conversation']}: {one['in_file']:g} in "
+            f"the file, {_score(one['ours'])} here"
+            for one in differing["examples"]
+        ]
+    return rows
+
+
+def _score(score: float | None) -> str:
+    return "no score" if score is None else f"{score:.2f}"

@@ -18,6 +18,8 @@ from evenhand.sources.formats.csv.rows import Table
 from evenhand.sources.formats.jsonl import reader as jsonl
 from evenhand.sources.formats.mapped import reader as mapped
 from evenhand.sources.formats.mapped.reader import first_document
+from evenhand.sources.formats.reviews import reader as reviews
+from evenhand.sources.formats.reviews.columns import is_of_reviews
 from evenhand.sources.formats.surveys import reader as surveys
 from evenhand.sources.found import Found, Problem
 from evenhand.sources.options import Options
@@ -31,11 +33,12 @@ class Holds(StrEnum):
 
     CONVERSATIONS = "conversations"
     SURVEYS = "surveys"
+    REVIEWS = "reviews"
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way to write conversations or survey answers down."""
+    """A way to write conversations, survey answers or reviews down."""
 
     name: str
     title: str | Promise
@@ -51,6 +54,7 @@ FORMATS = {
         Format("chatlog", _("Chat log (OpenAI style)"), chatlog.read),
         Format("mapped", _("Other JSON, with a mapping"), mapped.read),
         Format("surveys", _("Survey answers"), surveys.read, Holds.SURVEYS),
+        Format("reviews", _("Past reviews"), reviews.read, Holds.REVIEWS),
     )
 }
 _OWN = {"id", "participants", "messages"}
@@ -96,6 +100,8 @@ def _kind_of_document(document: Any, where: str) -> str:
         return "jsonl"
     if document.keys() >= _OWN:
         return "jsonl"
+    if _is_exported(document) or is_of_reviews(document):
+        return "reviews"
     if "conversation" in document and document.keys() & {"value", "kind"}:
         return "surveys"
     messages = document.get("messages")
@@ -110,6 +116,13 @@ def _kind_of_document(document: Any, where: str) -> str:
     return "mapped"
 
 
+def _is_exported(document: dict[str, Any]) -> bool:
+    """Whether this is a page, or a conversation, of an export of reviews."""
+    pages = document.get("conversations")
+    first = pages[0] if isinstance(pages, list) and pages else document
+    return isinstance(first, dict) and isinstance(first.get("reviews"), list)
+
+
 def _is_message(value: Any) -> bool:
     return isinstance(value, dict) and "role" in value
 
@@ -122,6 +135,8 @@ def _kind_of_table(columns: list[str], options: Options) -> str:
     proposed = propose(columns)
     parts = surveys.survey_columns(columns)
     spoken = proposed.transcript or proposed.message.html or "message" in map(str.lower, columns)
+    if is_of_reviews(columns) and not spoken:
+        return "reviews"
     if "value" in parts and "conversation" in parts and not spoken:
         return "surveys"
     return "csv"
