@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from evenhand.errors import InvalidData
 from evenhand.measure.agreement.tables import FloatArray
@@ -214,8 +214,8 @@ def _bca(
     ordered = np.sort(replicates)
     below = (np.searchsorted(ordered, value) + np.searchsorted(ordered, value, "right")) / 2
     share = np.clip(below / len(ordered), 1 / len(ordered), 1 - 1 / len(ordered))
-    shift = float(stats.norm.ppf(share))
-    arms = (float(stats.norm.ppf(tail)) for tail in ((1 - level) / 2, (1 + level) / 2))
+    shift = float(special.ndtri(share))
+    arms = (float(special.ndtri(tail)) for tail in ((1 - level) / 2, (1 + level) / 2))
     ends = [shift + (shift + z) / (1 - acceleration * (shift + z)) for z in arms]
-    low, high = (float(np.quantile(ordered, float(stats.norm.cdf(end)))) for end in ends)
+    low, high = (float(np.quantile(ordered, float(special.ndtr(end)))) for end in ends)
     return low, high

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from evenhand.errors import InvalidData, NotEnoughData, UnsupportedDesign
 from evenhand.measure.agreement.report import NO_INTERVAL
@@ -165,8 +165,8 @@ def _from_ratio(
 ) -> tuple[float, float, float]:
     top, bottom = freedom
     tail = (1 - level) / 2
-    low = ratio / stats.f.isf(tail, top, bottom)
-    high = ratio * stats.f.isf(tail, bottom, top)
+    low = ratio / _upper_f(tail, top, bottom)
+    high = ratio * _upper_f(tail, bottom, top)
     return _single(ratio, k), _single(low, k), _single(high, k)
 
 
@@ -183,8 +183,8 @@ def _two_way_random(anova: _Anova, level: float) -> tuple[float, float, float]:
     value = (b - e) / (b + (k - 1) * e + k * (r - e) / n)
     freedom = _satterthwaite(anova, value)
     tail = (1 - level) / 2
-    upper = stats.f.isf(tail, n - 1, freedom)
-    lower = stats.f.isf(tail, freedom, n - 1)
+    upper = _upper_f(tail, n - 1, freedom)
+    lower = _upper_f(tail, freedom, n - 1)
     noise = k * r + (k * n - k - n) * e
     low = n * (b - upper * e) / (upper * noise + n * b)
     high = n * (lower * b - e) / (noise + n * lower * b)
@@ -203,3 +203,8 @@ def _satterthwaite(anova: _Anova, value: float) -> float:
 
 
 _SINGLE = {"1": _one_way, "2": _two_way_random, "3": _two_way_mixed}
+
+
+def _upper_f(tail: float, top: float, bottom: float) -> float:
+    """The value that F with these degrees of freedom exceeds with the probability ``tail``."""
+    return 1 / float(special.fdtri(bottom, top, tail))

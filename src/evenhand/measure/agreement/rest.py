@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from evenhand.errors import NotEnoughData, UnsupportedDesign
 from evenhand.measure.agreement.tables import FloatArray, IntArray, Ratings
@@ -107,5 +106,12 @@ def _correlation(own: FloatArray, rest: FloatArray, ranks: bool) -> float:
     if len(own) < 3 or np.ptp(own) == 0 or np.ptp(rest) == 0:
         return float("nan")
     if ranks:
-        own, rest = stats.rankdata(own), stats.rankdata(rest)
+        own, rest = _mean_ranks(own), _mean_ranks(rest)
     return float(np.corrcoef(own, rest)[0, 1])
+
+
+def _mean_ranks(values: FloatArray) -> FloatArray:
+    """Ranks from 1; equal values share the mean of theirs."""
+    _, code, count = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(count)
+    return np.asarray((last - (count - 1) / 2)[code])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy import typing as npt
-from scipy import special, stats
+from scipy import special
 
 from evenhand.errors import InvalidData, NotEnoughData, UnsupportedDesign
 from evenhand.measure.arrays import FloatArray, codes, finite
@@ -142,7 +142,7 @@ def p_value(correlation: Estimate) -> float:
     r, df = float(correlation.value or 0.0), float(correlation.df or 0.0)
     if abs(r) >= 1:
         return 0.0
-    return float(2 * stats.t.sf(abs(r) * math.sqrt(df / (1 - r**2)), df))
+    return float(2 * special.stdtr(df, -abs(r) * math.sqrt(df / (1 - r**2))))
 
 
 def disattenuated(

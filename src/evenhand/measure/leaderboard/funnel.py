@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 from numpy import typing as npt
-from scipy import special, stats
+from scipy import special
 
 from evenhand.errors import InvalidData
 from evenhand.measure.arrays import FloatArray, finite
@@ -97,5 +97,8 @@ def _binomial(n: FloatArray, rate: float, p: float) -> FloatArray:
     """Binomial quantile as a rate: no more than the tail's chance lies strictly beyond it."""
     if not 0 < rate < 1:
         raise InvalidData(f"The pass rate of a funnel must lie between 0 and 1, not {rate}.")
-    whole = np.floor(n)
-    return np.asarray(stats.binom.ppf(p, whole, rate) / whole)
+    whole = np.floor(n).astype(np.int64)
+    above = np.clip(np.ceil(special.bdtrik(p, whole, rate)), 0, whole)
+    below = np.maximum(above - 1, 0)
+    enough = special.bdtr(below, whole, rate) >= p
+    return np.asarray(np.where(enough, below, above) / whole)

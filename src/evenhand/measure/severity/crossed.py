@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from evenhand.errors import InvalidData, NotEnoughData
 from evenhand.measure.agreement.tables import FloatArray, IntArray, factorize
@@ -196,7 +196,7 @@ def _severities(fit: Components, level: float, flat: bool) -> tuple[Estimate, ..
     effects = fit.effects["reviewer"]
     values = effects.values.mean() - effects.values
     errors, freedom = _margins(values, effects.from_mean, fit.variances["reviewer"])
-    half = stats.t.isf((1 - level) / 2, freedom) * errors
+    half = -special.stdtrit(freedom, (1 - level) / 2) * errors
     warnings = ("No detectable difference in severity between reviewers.",) if flat else ()
     return tuple(
         Estimate(
@@ -241,7 +241,7 @@ def _told_from_zero(shown: Estimate) -> bool:
 
 def _mean(fit: Components, level: float) -> Estimate:
     df = _freedom(fit)
-    half = float(stats.t.isf((1 - level) / 2, df)) * fit.mean_se
+    half = -float(special.stdtrit(df, (1 - level) / 2)) * fit.mean_se
     return Estimate(
         value=fit.mean,
         low=fit.mean - half,

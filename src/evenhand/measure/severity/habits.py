@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Literal
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from evenhand.measure.agreement.tables import FloatArray
 from evenhand.measure.estimate import Estimate, no_estimate
@@ -103,7 +103,7 @@ class _Measure:
         if len(known) < 2:
             return self._absent(name, len(known))
         error = float(known.std(ddof=1) / np.sqrt(len(known)))
-        half = float(stats.t.isf((1 - self.level) / 2, len(known) - 1)) * error
+        half = -float(special.stdtrit(len(known) - 1, (1 - self.level) / 2)) * error
         centre = float(known.mean())
         return self._shown(name, (centre, centre - half, centre + half), len(known), unit)
 
@@ -135,7 +135,7 @@ class _Measure:
         return self._shown(name, shown, n, "coefficient")
 
     def _z(self) -> float:
-        return float(stats.norm.isf((1 - self.level) / 2))
+        return -float(special.ndtri((1 - self.level) / 2))
 
     def _shown(
         self,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, sparse, stats
+from scipy import optimize, sparse, special
 
 from evenhand.errors import InvalidData, NotEnoughData
 from evenhand.measure.agreement.tables import FloatArray, IntArray, factorize
@@ -14,7 +14,7 @@ from evenhand.measure.estimate import Estimate
 from evenhand.measure.severity.connected import require_linked
 
 _NODES = np.linspace(-5, 5, 41)
-_WEIGHTS = stats.norm.pdf(_NODES) / stats.norm.pdf(_NODES).sum()
+_WEIGHTS = np.exp(-(_NODES**2) / 2) / np.exp(-(_NODES**2) / 2).sum()
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +311,7 @@ def _fair_average(difficulty: FloatArray, thresholds: FloatArray, spread: float)
 def _severities(
     values: FloatArray, errors: FloatArray, ratings: IntArray, level: float
 ) -> tuple[Estimate, ...]:
-    z = float(stats.norm.isf((1 - level) / 2))
+    z = -float(special.ndtri((1 - level) / 2))
     return tuple(
         Estimate(
             value=float(value),
