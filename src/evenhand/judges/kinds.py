@@ -50,4 +50,10 @@ def _rules_by_hash(_hash: str, version: JudgeVersion) -> Judge:
     return RulesJudge(content, version.scorecard_version.content, speller())
 
 
-_BUILDERS: dict[str, Builder] = {Author.Kind.RULES: _rules}
+def _local(version: JudgeVersion) -> Judge:
+    from evenhand.judges.local.building import local_judge
+
+    return local_judge(version)
+
+
+_BUILDERS: dict[str, Builder] = {Author.Kind.RULES: _rules, Author.Kind.LOCAL: _local}

@@ -96,9 +96,11 @@ def hash_of_arrays(note: bytes, arrays: Mapping[str, NDArray[np.generic]]) -> st
 
     Examples
     --------
-    >>> one = hash_of_arrays(b"", {"a": np.zeros(2)})
-    >>> one == hash_of_arrays(b"", {"a": np.zeros(2)}), one == hash_of_arrays(b"", {"b": np.ones(2)})
-    (True, False)
+    >>> zeros, ones = {"a": np.zeros(2)}, {"a": np.ones(2)}
+    >>> hash_of_arrays(b"", zeros) == hash_of_arrays(b"", dict(zeros))
+    True
+    >>> hash_of_arrays(b"", zeros) == hash_of_arrays(b"", ones)
+    False
     """
     found = hashlib.sha256(note)
     for name in sorted(arrays):

@@ -57,7 +57,7 @@ def table(rows: sparse.csr_matrix) -> Floats:
 
 
 def _sums(rows: sparse.csr_matrix) -> Floats:
-    return np.bincount(rows.indices, rows.data, minlength=WIDTH)
+    return np.asarray(np.bincount(rows.indices, rows.data, minlength=WIDTH), dtype=np.float64)
 
 
 def _share(block: Block) -> float:

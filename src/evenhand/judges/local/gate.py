@@ -18,8 +18,10 @@ LEAST_OF_RARER = 10
 MOST_NA = 0.1
 """A share of N/A up to which a category may be answered without telling when it applies."""
 
-FURTHEST = 20_000
-"""More reviews than this are not held out as a prospect."""
+FURTHEST = 10
+"""More reviews than so many times those there are, are not held out as a prospect."""
+
+_STEADY = 1e-20
 
 
 def bar(n: int) -> float:
@@ -44,12 +46,8 @@ def correlation(values: Floats, wanted: Floats, groups: int) -> Estimate:
         How many of the segments are independent of each other.
     """
     own, theirs = values - values.mean(), wanted - wanted.mean()
-    varies = len(values) > 1 and min(np.ptp(values), np.ptp(wanted)) > 1e-12
-    r = (
-        centred_correlation(own, theirs)
-        if varies and (own @ own) * (theirs @ theirs) > 1e-20
-        else 0.0
-    )
+    varies = float((own @ own) * (theirs @ theirs)) > _STEADY
+    r = centred_correlation(own, theirs) if varies else 0.0
     return correlation_estimate(
         r, groups - 2, n=len(values), level=0.95, method="validity.correlation.fisher"
     )
@@ -61,7 +59,7 @@ def clears(found: Estimate) -> bool:
 
 
 def reviews_needed(found: Estimate) -> int:
-    """Reviews with which a correlation as found would clear the bar; 0 if no number would do.
+    """Reviews with which a correlation as found would clear the bar; 0 if no likely number would.
 
     Examples
     --------
@@ -73,7 +71,7 @@ def reviews_needed(found: Estimate) -> int:
     r = found.value or 0.0
     if r <= 0:
         return 0
-    sizes = np.arange(LEAST_REVIEWS, FURTHEST)
+    sizes = np.arange(LEAST_REVIEWS, FURTHEST * _independent(found))
     half = special.ndtri(0.975) / np.sqrt(sizes - 3)
     enough = np.tanh(math.atanh(min(r, 0.999999)) - half) > 1 / np.sqrt(sizes - 2)
     if not enough.any():

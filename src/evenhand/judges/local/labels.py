@@ -52,7 +52,7 @@ class Labels(NamedTuple):
         """Raters' mean fraction of each segment; nan where none rated an option."""
         applied = self.applied
         worth = self.given[:, :-1] @ self.fractions
-        return np.divide(worth, applied, out=np.full(len(worth), np.nan), where=applied > 0)
+        return _per(worth, applied)
 
     @property
     def ranks(self) -> Floats:
@@ -60,7 +60,7 @@ class Labels(NamedTuple):
         options = self.given.shape[1] - 1
         applied = self.applied
         worth = self.given[:, :-1] @ np.linspace(0, 1, options)
-        return np.divide(worth, applied, out=np.full(len(worth), np.nan), where=applied > 0)
+        return _per(worth, applied)
 
 
 def weights(raters: Floats) -> Floats:
@@ -72,6 +72,13 @@ def weights(raters: Floats) -> Floats:
     [1.0, 1.33, 1.5]
     """
     return np.asarray(raters / (1 + _ALIKE * (raters - 1)))
+
+
+def _per(total: Floats, count: Floats) -> Floats:
+    """Total by count, nan where there is none."""
+    found = np.full(len(total), np.nan)
+    np.divide(total, count, out=found, where=count > 0)
+    return found
 
 
 def labels_of(category: CategoryDocument, given: Sequence[Sequence[int]]) -> Labels:

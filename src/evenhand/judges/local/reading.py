@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -133,7 +134,7 @@ def _times(talk: Sequence[Line]) -> tuple[float, float, float]:
         return (0.0, 0.0, 0.0)
     waits = [
         _minutes(before, after)
-        for before, after in zip(timed, timed[1:], strict=False)
+        for before, after in itertools.pairwise(timed)
         if before.kind == Kind.CUSTOMER and after.mine
     ]
     return (_minutes(timed[0], timed[-1]), waits[0] if waits else 0.0, max(waits, default=0.0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,26 +35,17 @@ def settled(ground: Ground, labels: Labels, taught: Taught) -> Taught:
 
 def record_of(ground: Ground, labels: Labels, task: Task | None, taught: Taught) -> CategoryRecord:
     """The record of a category, with its learning curve."""
-    ratings = float(labels.given.sum())
-    known = {
-        "key": labels.category.key,
-        "name": labels.category.name,
-        "reviews": int((labels.raters > 0).sum()),
-        "ratings": int(ratings),
-        "groups": ground.groups_in(labels.raters > 0),
-        "na_share": _short(labels.given[:, -1].sum() / max(ratings, 1.0)),
-    }
+    known = _counted(ground, labels)
     if taught.option is None or task is None:
-        return CategoryRecord(**known, on=False, why=_too_few(labels))
+        return msgspec.structs.replace(known, why=_too_few(labels))
     rated = labels.applied > 0
     wanted = labels.wanted[rated]
     values = (taught.option.chances @ labels.fractions)[rated]
     found = gate.correlation(values, wanted, ground.groups_in(rated))
-    decision = _decision(found, known["na_share"], taught)
-    beside = taught.applies and _applies(ground, labels, taught.applies)
-    off = 100 * (_worth(labels, taught.option)[rated] - wanted)
-    return CategoryRecord(
-        **known,
+    decision = _decision(found, known.na_share, taught)
+    off = 100 * (labels.fractions[taught.option.given][rated] - wanted)
+    return msgspec.structs.replace(
+        _with_applies(ground, labels, taught, known),
         on=decision.on,
         why=decision.why,
         needed=decision.needed,
@@ -61,11 +53,36 @@ def record_of(ground: Ground, labels: Labels, task: Task | None, taught: Taught)
         low=_short(found.low),
         high=_short(found.high),
         bar=_short(gate.bar(ground.groups_in(rated))),
-        applies_r=_short(beside.value) if beside else None,
-        applies_low=_short(beside.low) if beside else None,
         bias=_short(off.mean()),
         error=_short(np.abs(off).mean()),
         curve=learning_curve(ground, task, taught.option, wanted),
+    )
+
+
+def _counted(ground: Ground, labels: Labels) -> CategoryRecord:
+    """The record with what there is to learn from, and nothing learnt."""
+    rated = labels.raters > 0
+    ratings = float(labels.given.sum())
+    return CategoryRecord(
+        key=labels.category.key,
+        name=labels.category.name,
+        on=False,
+        why="",
+        reviews=int(rated.sum()),
+        ratings=int(ratings),
+        groups=ground.groups_in(rated),
+        na_share=_short(labels.given[:, -1].sum() / max(ratings, 1.0)),
+    )
+
+
+def _with_applies(
+    ground: Ground, labels: Labels, taught: Taught, record: CategoryRecord
+) -> CategoryRecord:
+    if taught.applies is None:
+        return record
+    found = _applies(ground, labels, taught.applies)
+    return msgspec.structs.replace(
+        record, applies_r=_short(found.value), applies_low=_short(found.low)
     )
 
 
@@ -78,8 +95,8 @@ def _decision(found: Estimate, na_share: float, taught: Taught) -> Decision:
     if na_share > gate.MOST_NA and taught.applies is None:
         return Decision(
             False,
-            f"It follows people's ratings (r = {r}), but cannot tell when the category applies, and "
-            f"{100 * na_share:.0f} % of ratings are N/A.",
+            f"It follows people's ratings (r = {r}), but cannot tell when the category applies, "
+            f"and {100 * na_share:.0f} % of ratings are N/A.",
         )
     return Decision(True, f"What it says of unseen reviews follows people's ratings (r = {r}).")
 
@@ -125,11 +142,6 @@ def _applies(ground: Ground, labels: Labels, question: Question) -> Estimate:
     rated = labels.raters > 0
     people = labels.applied[rated] / labels.raters[rated]
     return gate.correlation(question.chances[rated, 1], people, ground.groups_in(rated))
-
-
-def _worth(labels: Labels, option: Question) -> Floats:
-    """The fraction of the option given, out of fold."""
-    return np.asarray(labels.fractions[option.given])
 
 
 def _short(value: float | None) -> float:
