@@ -36,6 +36,7 @@ class SetUpForm(forms.Form):
     workspace = forms.CharField(
         label=_("Name of the workspace"),
         max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
         help_text=_("Your company or team; the boundary of data and settings."),
     )
     time_zone = forms.ChoiceField(
@@ -44,8 +45,14 @@ class SetUpForm(forms.Form):
         initial="UTC",
         help_text=_("Days and months of all numbers begin and end in it."),
     )
-    name = forms.CharField(label=_("Your name"), max_length=150)
-    email = forms.EmailField(label=_("Your e-mail"))
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
     password = forms.CharField(
         label=_("Password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
