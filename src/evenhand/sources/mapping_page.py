@@ -9,6 +9,8 @@ import msgspec
 from evenhand.errors import InputError
 from evenhand.sources.formats.csv.columns import propose, with_kinds
 from evenhand.sources.formats.csv.rows import Table
+from evenhand.sources.formats.reviews.mapping import ReviewMapping
+from evenhand.sources.formats.reviews.reader import columns_of
 from evenhand.sources.forms import (
     ColumnsForm,
     MappingForm,
@@ -18,7 +20,10 @@ from evenhand.sources.forms import (
 )
 from evenhand.sources.models import ImportRun
 from evenhand.sources.options import Options
-from evenhand.sources.previews import Preview, preview
+from evenhand.sources.past_reviews.drafting import SeenCategory
+from evenhand.sources.past_reviews.versions import versions_to_fit
+from evenhand.sources.previews import Preview, preview, seen_in
+from evenhand.sources.review_form import ReviewsForm
 from evenhand.sources.services import job_of, open_text
 
 
@@ -36,14 +41,26 @@ class MappingPage:
         self.mapping = None
         if run.format in {"mapped", "chatlog"}:
             self.mapping = MappingForm(data, initial={"mapping": mapping_text(options.mapping)})
+        self.reviews = self._reviews_form(data, options) if run.format == "reviews" else None
 
     @property
     def is_surveys(self) -> bool:
         return self.run.format == "surveys"
 
+    @property
+    def has_scale(self) -> bool:
+        """Whether numbers in it may need a scale."""
+        return self.run.format in {"surveys", "reviews"}
+
     def is_valid(self) -> bool:
-        """Whether all forms shown are."""
-        forms = [form for form in (self.reading, self.columns, self.mapping) if form]
+        """Whether all forms shown are. To read the file as another format, only the first counts:
+        the others ask for what the old one needs.
+        """
+        if not self.reading.is_valid():
+            return False
+        if self.format != self.run.format:
+            return True
+        forms = [form for form in (self.columns, self.mapping, self.reviews) if form]
         # A list, so that every form shows what is wrong in it.
         return False not in [form.is_valid() for form in forms]
 
@@ -65,7 +82,9 @@ class MappingPage:
         """
         options = self.reading.options()
         if self.format != self.run.format:
-            return msgspec.structs.replace(options, mapping=None)
+            return msgspec.structs.replace(options, mapping=None, reviews=None)
+        if self.reviews:
+            return msgspec.structs.replace(options, reviews=self.reviews.mapping())
         if self.columns:
             return msgspec.structs.replace(options, mapping=self.columns.mapping())
         if self.mapping:
@@ -88,3 +107,26 @@ class MappingPage:
         except InputError as error:
             self.error = str(error)
             return None
+
+    def _reviews_form(self, data: Any, options: Options) -> ReviewsForm | None:
+        mapping = options.reviews or ReviewMapping()
+        try:
+            with open_text(self._job.path, options) as file:
+                columns = columns_of(file, options)
+                return ReviewsForm(
+                    data,
+                    mapping=mapping,
+                    versions=versions_to_fit(self.run.workspace),
+                    columns=columns,
+                    seen=self._seen(),
+                )
+        except InputError as error:
+            self.error = str(error)
+            return None
+
+    def _seen(self) -> list[SeenCategory]:
+        """None while the columns or the scorecard are to be chosen; the preview says what is."""
+        try:
+            return seen_in(self._job)
+        except InputError:
+            return []

@@ -12,9 +12,10 @@ from evenhand.errors import InputError, StateError
 from evenhand.people.models import Membership
 from evenhand.sources.formats.csv.columns import propose
 from evenhand.sources.formats.csv.rows import Table
-from evenhand.sources.formats.registry import FORMATS
+from evenhand.sources.formats.registry import FORMATS, Format, Holds, guess
 from evenhand.sources.models import ImportRun
 from evenhand.sources.options import Options
+from evenhand.sources.reading.text import TextFile
 from evenhand.sources.services import Job, fingerprint, job_of, open_text, plan
 from evenhand.sources.tasks import enqueue
 from evenhand.sources.uploads import StoredUpload, remove
@@ -51,11 +52,20 @@ def receive(viewer: Membership, upload: StoredUpload, source: str) -> ImportRun:
 def _unrecognised(viewer: Membership, source: str, path: Path) -> Job:
     """The plan for a file whose parts nobody recognises: to be mapped by hand."""
     with open_text(path, Options()) as file:
+        if _kind_of(file).holds is Holds.REVIEWS:
+            return Job(viewer.workspace, source, path, FORMATS["reviews"], Options())
         if file.head.lstrip()[:1] in ("{", "["):
             return Job(viewer.workspace, source, path, FORMATS["mapped"], Options())
         columns = Table(file).columns
     options = Options(mapping=propose(columns))
     return Job(viewer.workspace, source, path, FORMATS["csv"], options)
+
+
+def _kind_of(file: TextFile) -> Format:
+    try:
+        return guess(file, Options())
+    except InputError:
+        return FORMATS["mapped"]
 
 
 def change_plan(run: ImportRun, source: str, format_name: str, options: Options) -> ImportRun:
@@ -70,7 +80,7 @@ def change_plan(run: ImportRun, source: str, format_name: str, options: Options)
     """
     before = job_of(run)
     if format_name != before.format.name:
-        options = msgspec.structs.replace(options, mapping=None)
+        options = msgspec.structs.replace(options, mapping=None, reviews=None)
     job = plan(run.workspace, source, before.path, options, format_name)
     changed = ImportRun.objects.filter(pk=run.pk, state=State.PREVIEW).update(
         source=job.source, format=job.format.name, options=job.options.as_document()
