@@ -55,7 +55,7 @@ def address(name, plan, kept=None):
         "plan_pause": {"plan": plan.pk},
         "plan_resume": {"plan": plan.pk},
         "plan_archive": {"plan": plan.pk},
-        "plan_hand_over": {"plan": plan.pk, "person": plan.created_by_id},
+        "plan_hand_over": {"plan": plan.pk},
         "draw": {"draw": plan.cycles.get().draw_id},
         "draw_replay": {"draw": plan.cycles.get().draw_id},
         "plan_filter_delete": {"kept": kept.pk if kept else 0},
@@ -66,7 +66,8 @@ def address(name, plan, kept=None):
 def ask(client, name, plan, kept=None):
     url = address(name, plan, kept)
     posts = (*WRITES, "plan_preview", "draw_replay", "plan_filter_delete")
-    answer = client.post(url) if name in posts else client.get(url)
+    somebody = {"from": plan.created_by_id}
+    answer = client.post(url, somebody) if name in posts else client.get(url)
     return answer.status_code
 
 
@@ -305,9 +306,9 @@ def test_any_cycle_asked_for_gives_a_page(plan, people, sign_in, cycle):
 
 def test_a_lead_hands_somebody_s_open_ones_to_another(plan, people, sign_in, workspace):
     second = reviewer_named(workspace, "second")
-    giver = people["reviewer"].user
-    url = reverse("plan_hand_over", args=[workspace.slug, plan.pk, giver.pk])
-    sign_in(people["lead"]).post(url, {"to": second.user_id})
+    giver = people["reviewer"].user_id
+    url = reverse("plan_hand_over", args=[workspace.slug, plan.pk])
+    sign_in(people["lead"]).post(url, {"from": giver, "to": second.user_id})
     assert set(Slot.objects.values_list("reviewer", flat=True)) == {second.user_id}
 
 

@@ -19,5 +19,5 @@ urlpatterns = [
     path("<int:plan>/pause/", plans.plan_pause, name="plan_pause"),
     path("<int:plan>/resume/", plans.plan_resume, name="plan_resume"),
     path("<int:plan>/archive/", plans.plan_archive, name="plan_archive"),
-    path("<int:plan>/hand-over/<int:person>/", queue.hand_over_open, name="plan_hand_over"),
+    path("<int:plan>/hand-over/", queue.hand_over_open, name="plan_hand_over"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import numpy as np
@@ -26,9 +26,10 @@ from evenhand.reviews.bulk import SubmittedReview, write_reviews
 from evenhand.reviews.criteria import Criteria
 from evenhand.reviews.designs import Basis, Design, basis_hash
 from evenhand.reviews.frames import frame_hash, pack_frame
-from evenhand.reviews.models import Author, Draw, DrawItem, Review, Slot
+from evenhand.reviews.models import Author, Draw, DrawItem, Plan, Review, Slot
+from evenhand.reviews.recurrence import moment
 from evenhand.reviews.services import author_for
-from evenhand.reviews.services.plans import open_slots
+from evenhand.reviews.services.plans import PlanContent, create_plan, open_slots, run_due
 from evenhand.scorecards.files import READY, ready_scorecard
 from evenhand.scorecards.models import ScorecardVersion
 from evenhand.scorecards.services import assign_teams, create_scorecard, publish
@@ -90,6 +91,7 @@ class _Loader:
         self._reviews()
         self._slots()
         hold_session(self.workspace)
+        self._plan()
         ensure_rules_judges(self.workspace)
         return self.workspace
 
@@ -227,6 +229,27 @@ class _Loader:
             claimed_by=Subquery(review.values("author__user")[:1]),
             ended_at=Subquery(review.values("submitted_at")[:1]),
         )
+
+    def _plan(self) -> None:
+        """A monthly plan that has run once, so that reviewers have something to do."""
+        lead = Membership.objects.get(workspace=self.workspace, role=Role.LEAD)
+        first_day = (self.demo.months[-1] + timedelta(days=32)).replace(day=1)
+        front_line = [team for team in self.teams.values() if team.kind == Team.Kind.FRONT_LINE]
+        columns = {
+            "name": "Front line, every month",
+            "criteria": Criteria(teams=[team.pk for team in front_line]).stored(),
+            "design": Design(kind="stratified", by="team", minimum=4).stored(),
+            "size": 60,
+            "repeat": Plan.Repeat.MONTHLY_DATE,
+            "first_day": first_day,
+            "at": time(6, 0),
+            "zone": self.workspace.time_zone,
+            "double_share": 10,
+            "due_days": 28,
+        }
+        start = moment(first_day, time(), self.workspace.time_zone)
+        plan = create_plan(lead, PlanContent(columns=columns), since=start)
+        run_due(plan.pk, start + timedelta(days=1))
 
     def _skipped(self, draw: DemoDraw, stored: Draw) -> None:
         for item in draw.items:

@@ -44,8 +44,18 @@ class PlanContent:
 
 
 @transaction.atomic
-def create_plan(viewer: Membership, content: PlanContent) -> Plan:
+def create_plan(viewer: Membership, content: PlanContent, since: datetime | None = None) -> Plan:
     """A new plan; one that runs once has run when this returns.
+
+    Parameters
+    ----------
+    viewer:
+        Who makes it.
+    content:
+        What they decided.
+    since:
+        Cycles from this moment on are run, also those that would have been due already;
+        otherwise from now on.
 
     Raises
     ------
@@ -54,7 +64,7 @@ def create_plan(viewer: Membership, content: PlanContent) -> Plan:
     """
     now = timezone.now()
     plan = Plan(workspace=viewer.workspace, created_by=viewer.user, **content.columns)
-    plan.next_at = _next_at(plan, now)
+    plan.next_at = _next_at(plan, since or now)
     plan.save()
     _set_people(plan, content)
     if plan.repeat == Plan.Repeat.ONCE:

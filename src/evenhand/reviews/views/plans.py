@@ -25,7 +25,7 @@ from evenhand.reviews.schedule import schedule_text
 from evenhand.reviews.services import plans as services
 
 NEWEST = 20
-"""Draws on the page of plans."""
+"""Draws on the page of plans, and slots still to do on that of a plan."""
 
 
 @workspace_view(Action.SEE_REVIEWS)
@@ -85,6 +85,7 @@ def plan(request: WorkspaceRequest, plan: int) -> HttpResponse:
     cycles = list(queries.cycles(found)[: reports.SHOWN])
     cycle = _chosen(cycles, request.GET.get("cycle", ""))
     slots = reports.slots_of(found, cycle)
+    parts = reports.parts(slots)
     context = {
         "plan": found,
         "schedule": schedule_text(found),
@@ -92,10 +93,12 @@ def plan(request: WorkspaceRequest, plan: int) -> HttpResponse:
         "cycles": cycles,
         "cycle": cycle,
         "cycle_options": _cycle_options(cycles, cycle),
-        "parts": reports.parts(slots),
+        "parts": parts,
+        "givers": [part.person for part in parts if part.person and part.left],
         "response": reports.response(slots),
         "skips": list(reports.skips(slots)[: reports.SHOWN]),
-        "unfinished": list(reports.unfinished(slots)[: reports.SHOWN]),
+        "unfinished": list(reports.unfinished(slots)[:NEWEST]),
+        "more": max(0, sum(part.left for part in parts) - NEWEST),
         "people": list(queries.able_to_review(viewer.workspace_id).distinct()),
         "may_plan": viewer.may(Action.ASSIGN_REVIEWS),
     }

@@ -14,7 +14,7 @@ from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.models import User
 from evenhand.people.roles import Action
 from evenhand.reviews import queries
-from evenhand.reviews.queries.plans import able_to_review, plan_or_404
+from evenhand.reviews.queries.plans import plan_or_404
 from evenhand.reviews.services.queue import hand_over, hand_over_all, skip
 from evenhand.reviews.views.reviews import go_on
 
@@ -51,13 +51,11 @@ def hand_over_slot(request: WorkspaceRequest, slot: int) -> HttpResponse:
 
 @workspace_view(Action.ASSIGN_REVIEWS)
 @require_POST
-def hand_over_open(request: WorkspaceRequest, plan: int, person: int) -> HttpResponse:
+def hand_over_open(request: WorkspaceRequest, plan: int) -> HttpResponse:
     """Pass all that somebody has not begun in a plan to another person, or to the pool."""
     viewer = request.viewer
     found = plan_or_404(viewer, plan)
-    giver = User.objects.filter(memberships__workspace=viewer.workspace, pk=person).first()
-    if giver is None:
-        raise Http404
+    giver = _member_or_404(request, request.POST.get("from", ""))
     count = hand_over_all(viewer, found.pk, giver, _person(request))
     messages.success(request, _("%(count)d conversations handed over.") % {"count": count})
     return redirect("plan", slug=viewer.workspace.slug, plan=found.pk)
@@ -66,11 +64,15 @@ def hand_over_open(request: WorkspaceRequest, plan: int, person: int) -> HttpRes
 def _person(request: WorkspaceRequest) -> User | None:
     """Who it goes to; nobody means the pool."""
     number = request.POST.get("to", "")
-    if not number:
-        return None
+    return _member_or_404(request, number) if number else None
+
+
+def _member_or_404(request: WorkspaceRequest, number: str) -> User:
+    """Somebody of the workspace; whether they may review is for the service to say."""
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         raise Http404
-    found = able_to_review(request.viewer.workspace_id).filter(pk=number).first()
+    members = User.objects.filter(memberships__workspace=request.viewer.workspace_id)
+    found = members.filter(pk=number).first()
     if found is None:
         raise Http404
     return found

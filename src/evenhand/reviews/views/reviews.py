@@ -20,6 +20,9 @@ from evenhand.reviews.services import Start, begin_next, begin_slot, discard_dra
 from evenhand.reviews.services.queue import SKIP_REASONS, claim
 from evenhand.scorecards.queries import version_for_team
 
+WAITING = 20
+"""Slots listed on the home page of reviews."""
+
 
 @workspace_view(Action.WRITE_REVIEWS)
 @require_GET
@@ -27,7 +30,7 @@ def home(request: WorkspaceRequest) -> HttpResponse:
     """What waits for review, what was begun, what was done, and how far one's plans are."""
     viewer = request.viewer
     context = {
-        "waiting": queries.waiting(viewer, queries.LISTED),
+        "waiting": queries.waiting(viewer, WAITING),
         "progress": queries.own_progress(viewer),
         "drafts": list(queries.own_drafts(viewer)[: queries.LISTED]),
         "submitted": list(queries.own_submitted(viewer)[: queries.LISTED]),
