@@ -117,6 +117,7 @@ def _train(lesson: Lesson) -> Trained:
         for labels, pair in zip(lesson.labels, _pairs(learnt), strict=True)
     ]
     doubts = Doubts(_languages(parts), _words(parts))
+    unsure = [bool(doubts.against(part)) for part in parts]
     return Trained(
         artefact=assemble(lesson.labels, taught, weighed, factor, doubts),
         records=[
@@ -126,7 +127,7 @@ def _train(lesson: Lesson) -> Trained:
         folds=ground.fold,
         groups=ground.group,
         outside={
-            labels.category.key: _outside(labels, each, parts, doubts)
+            labels.category.key: _outside(labels, each, lesson.segments, unsure)
             for labels, each in zip(lesson.labels, taught, strict=True)
             if each.option is not None
         },
@@ -167,24 +168,34 @@ def _words(parts: Sequence[Part]) -> NDArray[np.uint64]:
 
 
 def _outside(
-    labels: Labels, taught: Taught, parts: Sequence[Part], doubts: Doubts
+    labels: Labels, taught: Taught, segments: Sequence[SegmentText], unsure: Sequence[bool]
 ) -> list[OutOfFoldAnswer]:
     """Out-of-fold answers; not asked, N/A and abstained as the judge itself would have it."""
     assert taught.option is not None  # asked only for what was learnt
     best = len(labels.fractions) - 1
     options = best - taught.option.given
     values = taught.option.chances @ labels.fractions
-    applies = np.ones(len(parts)) if taught.applies is None else taught.applies.chances[:, 1]
+    applies = np.ones(len(segments)) if taught.applies is None else taught.applies.chances[:, 1]
     if taught.applies is not None:
         options = np.where(taught.applies.given == 0, NOT_APPLICABLE, options)
-    found = []
-    for part, option, value, chance in zip(parts, options, values, applies, strict=True):
-        if labels.category.key not in part.segment.asked:
-            found.append(OutOfFoldAnswer(NOT_APPLICABLE, float(value), 0.0))
-            continue
-        said = None if doubts.against(part) else int(option)
-        found.append(OutOfFoldAnswer(said, float(value), float(chance)))
-    return found
+    asked = [labels.category.key in segment.asked for segment in segments]
+    return [
+        OutOfFoldAnswer(
+            option=_held(int(option), here, doubtful),
+            value=float(value),
+            applies=float(chance) if here else 0.0,
+        )
+        for option, value, chance, here, doubtful in zip(
+            options, values, applies, asked, unsure, strict=True
+        )
+    ]
+
+
+def _held(option: int, asked: bool, unsure: bool) -> int | None:
+    """What is left of an answer: N/A where it is not asked, none where the judge abstains."""
+    if not asked:
+        return NOT_APPLICABLE
+    return None if unsure else option
 
 
 def _data_hash(lesson: Lesson) -> str:
