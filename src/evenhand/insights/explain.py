@@ -28,7 +28,7 @@ from evenhand.reviews.models import Rating, Review
 from evenhand.reviews.services import score_of
 from evenhand.scorecards.document import PolicyDocument
 
-LISTED = 500
+LISTED = 100
 
 FORMULAS = {
     "iqs.mean.t": _("Mean of review scores; t interval; finite-population correction."),
@@ -78,7 +78,7 @@ class ExplainedReview:
 
 
 def explain_iqs(viewer: Membership, scope: Scope) -> ExplainedIqs:
-    """The IQS of the scope, its formula and the reviews behind it (the first 500 listed)."""
+    """The IQS of the scope, its formula and the reviews behind it (the first 100 listed)."""
     summary = numbers.summary(viewer, scope)
     again = numbers.summary(viewer, scope).human.value
     listed = list(
