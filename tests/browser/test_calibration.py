@@ -1,5 +1,8 @@
 """A calibration session with four people in four browsers."""
 
+# Fixtures of other folders are used under their own names.
+# ruff: noqa: F811
+
 import re
 
 import pytest
@@ -27,7 +30,7 @@ def lead(signed_in, people):
 
 
 @pytest.fixture
-def make(lead, people, panel, version, make_segment):  # noqa: F811
+def make(lead, people, panel, version, make_segment):
     """The lead makes a session of two conversations in the browser; its address is returned."""
     for number in (1, 2):
         make_segment(number)
@@ -60,7 +63,7 @@ def test_four_people_score_blind_then_discuss_and_agree(
     make,
     signed_in,
     panel,
-    accessible,  # noqa: F811
+    accessible,
 ):
     lead.get_by_role("button", name="Start scoring").click()
     expect(lead.get_by_text("0 of 8")).to_be_visible()
@@ -149,7 +152,7 @@ def test_pages_fit_and_are_accessible(
     make_session,
     accessible,
     size,
-    theme,  # noqa: F811
+    theme,
 ):
     session = make_session()
     page = signed_in(people["lead"], size=size, theme=theme)

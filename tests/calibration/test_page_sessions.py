@@ -33,6 +33,7 @@ def test_a_participant_sees_started_sessions_of_their_own(
     assert "June" not in shown
     assert "2 conversations wait for you" in shown
     assert "your 0 of 2" in shown
+    assert address("calibration_me") in shown
     assert "No sessions for you" in page(sign_in(people[Role.REVIEWER]))
 
 

@@ -20,5 +20,6 @@ def sessions(request: WorkspaceRequest) -> HttpResponse:
         "sessions": queries.sessions(viewer),
         "runs": viewer.may(Action.CALIBRATE),
         "sees_reviewers": viewer.may(Action.SEE_REVIEWS),
+        "writes": viewer.may(Action.WRITE_REVIEWS),
     }
     return render(request, "calibration/sessions.html", context)
