@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 
 from evenhand.people.models import Membership, User
-from evenhand.reviews import queries
 from evenhand.reviews.models import Review
 from evenhand.reviews.services import Start, start_review
 from evenhand.scorecards.models import Scorecard
 from evenhand.scorecards.queries import version_for_team
+from evenhand.scorecards.services import open_draft
 from evenhand.site.demo_loader import load_demo
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -28,10 +28,11 @@ def admin(db):
 def addresses(viewer: Membership) -> list[str]:
     slug = viewer.workspace.slug
     found = Review.objects.filter(automatic=False, purpose="random").latest("id")
-    item = queries.waiting(viewer).first()
-    version = version_for_team(viewer.workspace, item.segment.team)
-    draft = start_review(viewer, item.segment, Start(version, item=item))
-    card = Scorecard.objects.order_by("id")[0].pk
+    other = Review.objects.filter(automatic=False, purpose="manual").latest("id")
+    version = version_for_team(viewer.workspace, other.segment.team)
+    draft = start_review(viewer, other.segment, Start(version))
+    card = Scorecard.objects.order_by("id")[0]
+    open_draft(card)
     pages = [
         ("overview",),
         ("iqs_explained",),
@@ -42,12 +43,16 @@ def addresses(viewer: Membership) -> list[str]:
         ("conversations",),
         ("conversation", found.segment.conversation_id),
         ("scorecards",),
-        ("scorecard", card),
-        ("scorecard_edit", card),
+        ("scorecard", card.pk),
+        ("scorecard_edit", card.pk),
         ("judges",),
         ("sources",),
         ("upload",),
         ("people",),
+        ("agents",),
+        ("teams",),
+        ("plans",),
+        ("calibration",),
     ]
     inside = [reverse(name, args=[slug, *rest]) for name, *rest in pages]
     overview = reverse("overview", args=[slug])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from evenhand.people.views import invitations
 from evenhand.site import preferences, set_up, styleguide, views
 
-workspace = [
+workspace: list[URLPattern | URLResolver] = [
     path("enter/", views.enter, name="workspace"),
     path("welcome/", set_up.welcome, name="welcome"),
     path("", include("evenhand.insights.urls")),
