@@ -6,10 +6,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evenhand.people.models import Membership
+from evenhand.scorecards.models import ScorecardVersion
 from evenhand.sources.models import ImportRun
 from evenhand.sources.receiving import receive
 from evenhand.sources.uploads import StoredUpload
 from sources.files import conversation, lines
+from sources.review_files import published, with_conversations
+
+
+@pytest.fixture
+def version(workspace, tmp_path) -> ScorecardVersion:
+    """A scorecard in use, and three conversations to review on it."""
+    with_conversations(workspace, tmp_path)
+    return published(workspace)
 
 
 @pytest.fixture
@@ -17,7 +26,7 @@ def uploaded(viewer, tmp_path, monkeypatch):
     """Puts a file where uploads lie, to be mapped: ``uploaded("a.csv", text)``."""
     folder = tmp_path / "imports"
     folder.mkdir()
-    for module in ("tasks", "uploads", "services"):
+    for module in ("tasks", "uploads", "sink"):
         monkeypatch.setattr(f"evenhand.sources.{module}.imports_folder", lambda: folder)
 
     def put(name: str, text: str | bytes, member: Membership = viewer) -> ImportRun:

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import json
-from importlib import import_module
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
 from evenhand.conversations.models import Conversation
 from evenhand.errors import InputError
 from evenhand.sources import intake
+from sources.command_line import command, run
 from sources.files import conversation, lines, write
 
 pytestmark = pytest.mark.django_db
-
-# The package gives the verb this name too.
-command = import_module("evenhand.site.commands.import_")
-app = typer.Typer(pretty_exceptions_enable=False)
-app.command()(command.import_)
-
-
-def run(*arguments: object):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 @pytest.fixture

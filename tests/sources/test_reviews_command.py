@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from importlib import import_module
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
 from evenhand.errors import InputError
 from evenhand.reviews.models import Review
+from sources.command_line import run
 from sources.files import lines, write
 from sources.review_files import (
     ROWS,
@@ -21,27 +19,12 @@ from sources.review_files import (
     published,
     rated,
     review,
-    with_conversations,
 )
 
 pytestmark = pytest.mark.django_db
-command = import_module("evenhand.site.commands.import_")
-app = typer.Typer(pretty_exceptions_enable=False)
-app.command()(command.import_)
 
 
-def run(*arguments: object):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
-
-
-@pytest.fixture
-def centre(workspace, tmp_path):
-    with_conversations(workspace, tmp_path)
-    published(workspace)
-    return workspace
-
-
-def test_reviews_come_in_and_the_summary_says_how(centre, tmp_path):
+def test_reviews_come_in_and_the_summary_says_how(version, tmp_path):
     result = run(write(tmp_path, "a.csv", ROWS), "--reviews")
     assert result.exit_code == 0, result.output
     assert "Ratings are read as answers to Support v1:" in result.stdout
@@ -60,13 +43,13 @@ def test_reviews_come_in_and_the_summary_says_how(centre, tmp_path):
         ("a.json.gz", page(("1", [exported()]))),
     ],
 )
-def test_a_file_of_reviews_is_known_without_being_told(centre, tmp_path, name, text):
+def test_a_file_of_reviews_is_known_without_being_told(version, tmp_path, name, text):
     result = json.loads(run(write(tmp_path, name, text), "--json").stdout)
     assert (result["format"], result["holds"], result["rejected"]) == ("reviews", "reviews", 0)
     assert result["added"] == Review.objects.count() > 0
 
 
-def test_scores_that_differ_and_ratings_left_out_are_told(centre, tmp_path):
+def test_scores_that_differ_and_ratings_left_out_are_told(version, tmp_path):
     text = lines(review(score=12, ratings=[*review()["ratings"], *rated(Upsell="Yes")]))
     mapping = write(tmp_path, "mapping.yaml", "categories: {Upsell: skip}\n")
     path = write(tmp_path, "a.jsonl", text)
@@ -82,7 +65,7 @@ def test_scores_that_differ_and_ratings_left_out_are_told(centre, tmp_path):
     assert again["notes"]["scores_differ"]["count"] == 1
 
 
-def test_unknown_categories_and_answers_are_listed_and_rejected(centre, tmp_path):
+def test_unknown_categories_and_answers_are_listed_and_rejected(version, tmp_path):
     text = lines(review(ratings=rated(Tones="Good", Solution="Halfway")))
     result = run(write(tmp_path, "a.jsonl", text), "--reviews")
     assert result.exit_code == 3
@@ -92,7 +75,7 @@ def test_unknown_categories_and_answers_are_listed_and_rejected(centre, tmp_path
     assert not Review.objects.exists()
 
 
-def test_a_draft_of_the_mapping_can_be_saved_completed_and_used(centre, tmp_path):
+def test_a_draft_of_the_mapping_can_be_saved_completed_and_used(version, tmp_path):
     text = "Ticket,Reviewer,Day,Tones,Mood\n1,Lea,2026-03-09T09:00:00Z,gut,3\n"
     path, draft = write(tmp_path, "a.csv", text), tmp_path / "draft.yaml"
     stated = write(tmp_path, "stated.yaml", "columns: {date: Day}\ncategories: {Tones: tone}\n")
@@ -107,7 +90,7 @@ def test_a_draft_of_the_mapping_can_be_saved_completed_and_used(centre, tmp_path
     assert Review.objects.get().ratings.get().option == 1
 
 
-def test_a_dry_run_changes_nothing(centre, tmp_path):
+def test_a_dry_run_changes_nothing(version, tmp_path):
     path = write(tmp_path, "a.csv", WIDE)
     result = run(path, "--reviews", "--dry-run")
     assert "Would import a.csv (reviews)" in result.stdout
@@ -115,8 +98,10 @@ def test_a_dry_run_changes_nothing(centre, tmp_path):
     assert not Review.objects.exists()
 
 
-def test_the_scorecard_must_be_said_where_there_are_several(centre, tmp_path):
-    published(centre, key="other", name="Other", categories=card().categories[:2])
+def test_the_scorecard_must_be_said_where_there_are_several(version, tmp_path):
+    published(
+        version.scorecard.workspace, key="other", name="Other", categories=card().categories[:2]
+    )
     path = write(tmp_path, "a.jsonl", lines(review(ratings=rated(tone="Good"))))
     unsaid = run(path, "--reviews").exception
     assert isinstance(unsaid, InputError)
@@ -140,7 +125,7 @@ def test_the_scorecard_must_be_said_where_there_are_several(centre, tmp_path):
         ("[1]", "is no mapping"),
     ],
 )
-def test_a_mapping_that_cannot_be_is_one_sentence(centre, tmp_path, mapping, message):
+def test_a_mapping_that_cannot_be_is_one_sentence(version, tmp_path, mapping, message):
     path = write(tmp_path, "a.csv", ROWS)
     result = run(path, "--reviews", "--mapping", write(tmp_path, "m.yaml", mapping))
     assert isinstance(result.exception, InputError)
@@ -158,6 +143,6 @@ def test_a_mapping_that_cannot_be_is_one_sentence(centre, tmp_path, mapping, mes
         ("ticket,reviewer,date,category", "as the option or value"),
     ],
 )
-def test_columns_that_are_missing_are_named(centre, tmp_path, header, missing):
+def test_columns_that_are_missing_are_named(version, tmp_path, header, missing):
     path = write(tmp_path, "a.csv", f"{header}\n{',' * header.count(',')}\n")
     assert missing in str(run(path, "--reviews").exception)

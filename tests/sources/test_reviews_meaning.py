@@ -11,16 +11,14 @@ from evenhand.insights.queries import exclusions, human_reviews
 from evenhand.insights.scope import Scope
 from evenhand.reviews.models import Review
 from sources.files import lines, write
-from sources.review_files import bring_reviews, published, rated, review, with_conversations
+from sources.review_files import bring_reviews, rated, review
 
 pytestmark = pytest.mark.django_db
 DRAWN = {"purpose": "random", "probability": 0.25}
 
 
 @pytest.fixture
-def bring(workspace, tmp_path):
-    with_conversations(workspace, tmp_path)
-    published(workspace)
+def bring(workspace, version, tmp_path):
     return lambda *reviews: bring_reviews(workspace, write(tmp_path, "r.jsonl", lines(*reviews)))
 
 

@@ -17,7 +17,6 @@ from sources.review_files import (
     published,
     rated,
     review,
-    with_conversations,
 )
 
 pytestmark = pytest.mark.django_db
@@ -29,12 +28,6 @@ COLUMNS = {
     "reviews-part-agent": "Agentin",
     "reviews-part-date": "Tag",
 }
-
-
-@pytest.fixture
-def version(workspace, tmp_path):
-    with_conversations(workspace, tmp_path)
-    return published(workspace)
 
 
 @pytest.fixture

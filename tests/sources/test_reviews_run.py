@@ -20,21 +20,13 @@ from sources.review_files import (
     exported_rating,
     next_version,
     page,
-    published,
     rated,
     review,
-    with_conversations,
 )
 
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 SCORE = 100 * (10 + 20 * 2 / 3 + 30 / 2 + 10) / 70
-
-
-@pytest.fixture
-def version(workspace, tmp_path):
-    with_conversations(workspace, tmp_path)
-    return published(workspace)
 
 
 @pytest.fixture
@@ -108,7 +100,7 @@ def test_an_export_of_zendesk_qa_comes_in(bring):
     assert (run.format, run.added, run.rejected) == ("reviews", 2, 0)
     found = Review.objects.get(segment__conversation__external_id="1")
     assert answers_of(found) == {"greeting": 0, "tone": 1, "solution": 1, "policy": 0}
-    assert found.comment == "Well handled"
+    assert found.comment == "Well handled #refund"
     assert found.ratings.get(category__key="solution").root_causes == ["no next step"]
     assert (found.author.name, found.author.external_id) == ("Lea Lind", "lea@acme.example")
     assert ImportedReview.objects.get(review=found).external_id == "77"

@@ -16,7 +16,7 @@ from evenhand.sources.formats.registry import FORMATS, Format, Holds, guess
 from evenhand.sources.models import ImportRun
 from evenhand.sources.options import Options
 from evenhand.sources.reading.text import TextFile
-from evenhand.sources.services import Job, fingerprint, job_of, open_text, plan
+from evenhand.sources.services import Job, job_of, new_run, open_text, plan
 from evenhand.sources.tasks import enqueue
 from evenhand.sources.uploads import StoredUpload, remove
 
@@ -35,18 +35,7 @@ def receive(viewer: Membership, upload: StoredUpload, source: str) -> ImportRun:
         job = plan(viewer.workspace, source, upload.path, Options())
     except InputError:
         job = _unrecognised(viewer, source, upload.path)
-    return ImportRun.objects.create(
-        workspace=viewer.workspace,
-        source=job.source,
-        format=job.format.name,
-        filename=upload.path.name,
-        file=str(upload.path),
-        options=job.options.as_document(),
-        fingerprint=fingerprint(upload.path),
-        bytes_total=upload.path.stat().st_size,
-        state=State.PREVIEW,
-        created_by=viewer.user,
-    )
+    return new_run(job, State.PREVIEW, viewer.user)
 
 
 def _unrecognised(viewer: Membership, source: str, path: Path) -> Job:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -16,9 +17,8 @@ from django.db import transaction
 
 from evenhand.conversations.services import Outcome
 from evenhand.errors import InputError, StateError
-from evenhand.people.models import Workspace
+from evenhand.people.models import User, Workspace
 from evenhand.sources import lease
-from evenhand.sources.folders import imports_folder
 from evenhand.sources.formats.csv.columns import guess_mapping
 from evenhand.sources.formats.csv.rows import Table
 from evenhand.sources.formats.drafts import draft_mapping
@@ -28,16 +28,16 @@ from evenhand.sources.formats.registry import Format, Holds, find_format, guess
 from evenhand.sources.found import Problem
 from evenhand.sources.intake import Batch, batches, make_ready, put
 from evenhand.sources.kept import Kept, Notes, take_note
-from evenhand.sources.models import ImportRun, RejectedLine
+from evenhand.sources.models import ImportRun
 from evenhand.sources.options import Options
 from evenhand.sources.past_reviews.drafting import pin_scorecard
 from evenhand.sources.past_reviews.fitting import Fit
 from evenhand.sources.reading.limits import Limits
 from evenhand.sources.reading.text import TextFile
-from evenhand.sources.rejects import JSON_LIST, LINES, Rejects, Style, rejects_path, table_style
+from evenhand.sources.rejects import JSON_LIST, LINES, Style, table_style
+from evenhand.sources.sink import SHOWN_REJECTS, Sink
 from evenhand.sources.targets import Target, fit_of, target_for
 
-SHOWN_REJECTS = 1000
 _PRINT = 1 << 20
 State = ImportRun.State
 Watch = Callable[["Counts"], None]
@@ -166,29 +166,40 @@ def start_import(job: Job) -> ImportRun:
         The file cannot be read or its format does not fit.
     """
     options = job.options.as_document()
-    mark = fingerprint(job.path)
     unfinished = ImportRun.objects.filter(
         workspace=job.workspace,
         source=job.source,
         format=job.format.name,
-        fingerprint=mark,
+        fingerprint=fingerprint(job.path),
         file=str(job.path),
         state__in=[State.WAITING, State.RUNNING, State.STOPPED, State.FAILED],
     ).order_by("-id")
     for run in unfinished:
         if run.options == options:
             return run
+    # Not waiting: it is the caller who runs it, and no worker.
+    return new_run(job, State.STOPPED)
+
+
+def new_run(job: Job, state: ImportRun.State, by: User | None = None) -> ImportRun:
+    """An import that nothing was read of yet.
+
+    Raises
+    ------
+    InputError
+        The file cannot be opened.
+    """
     return ImportRun.objects.create(
         workspace=job.workspace,
         source=job.source,
         format=job.format.name,
         filename=job.path.name,
         file=str(job.path),
-        options=options,
-        fingerprint=mark,
+        options=job.options.as_document(),
+        fingerprint=fingerprint(job.path),
         bytes_total=job.path.stat().st_size,
-        # Not waiting: it is the caller who runs it, and no worker.
-        state=State.STOPPED,
+        state=state,
+        created_by=by,
     )
 
 
@@ -213,7 +224,7 @@ def run_import(run: ImportRun, watch: Watch | None = None) -> ImportRun:
     with _ending(run):
         job = job_of(run)
         target = job.target(run)
-        with _Sink(run, job) as rejects:
+        with Sink(run, job.path, partial(style_of, job)) as rejects:
             for batch, consumed in _prepared(job, target, run.entries):
                 _commit(run, target, batch, consumed, rejects)
                 if watch:
@@ -285,63 +296,6 @@ def fingerprint(path: Path) -> str:
     return mark.hexdigest()
 
 
-class _Sink:
-    """Where rejected lines go; files are made when there is a first."""
-
-    def __init__(self, run: ImportRun, job: Job) -> None:
-        self._run, self._job = run, job
-        self._rejects: Rejects | None = None
-
-    def __enter__(self) -> _Sink:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._rejects:
-            self._rejects.close()
-
-    def add(self, problems: list[Problem]) -> dict[str, Any]:
-        """Write them; the columns to commit."""
-        if not problems:
-            return {}
-        run = self._run
-        if self._rejects is None:
-            self._rejects = self._open()
-        kept = max(0, SHOWN_REJECTS - run.rejected)
-        RejectedLine.objects.bulk_create(
-            [_rejected_line(run, problem) for problem in problems[:kept]], ignore_conflicts=True
-        )
-        lines, reasons = self._rejects.add(problems)
-        return {
-            "rejects_file": run.rejects_file,
-            "rejects_bytes": lines,
-            "reasons_bytes": reasons,
-        }
-
-    def finish(self) -> None:
-        """Write what ends the file; a run taken up again may have begun it before."""
-        if self._rejects is None and self._run.rejects_bytes:
-            self._rejects = self._open()
-        if self._rejects:
-            self._rejects.finish()
-
-    def _open(self) -> Rejects:
-        run, style = self._run, style_of(self._job)
-        if run.rejects_file:
-            return Rejects(Path(run.rejects_file), style, (run.rejects_bytes, run.reasons_bytes))
-        uploaded = imports_folder() in self._job.path.parents
-        folders = [] if uploaded else [self._job.path.parent]
-        for folder in [*folders, imports_folder() / str(run.pk)]:
-            try:
-                folder.mkdir(mode=0o700, exist_ok=True)
-                path = rejects_path(self._job.path, style, folder)
-                rejects = Rejects(path, style)
-            except OSError:
-                continue
-            run.rejects_file = str(path)
-            return rejects
-        raise InputError("rejected lines can be written nowhere.", str(imports_folder()))
-
-
 def style_of(job: Job) -> Style:
     """How the rejected lines of a file are written, so that they can be imported again."""
     with job.open() as file:
@@ -359,7 +313,7 @@ def _prepared(job: Job, target: Target, skip: int = 0) -> Iterator[tuple[Batch, 
             yield batch, file.consumed
 
 
-def _commit(run: ImportRun, target: Target, batch: Batch, consumed: int, rejects: _Sink) -> None:
+def _commit(run: ImportRun, target: Target, batch: Batch, consumed: int, rejects: Sink) -> None:
     """Store a batch and the progress it makes in one transaction."""
     counts = Counts.of(run)
     with transaction.atomic():
@@ -385,9 +339,3 @@ def _ending(run: ImportRun) -> Iterator[None]:
     except Exception as error:
         lease.end(run, State.FAILED, f"{type(error).__name__}: {error}")
         raise
-
-
-def _rejected_line(run: ImportRun, problem: Problem) -> RejectedLine:
-    reason = "".join(c if c.isprintable() else " " for c in problem.reason[:1000])
-    place = "".join(c if c.isprintable() else " " for c in problem.place[:300])
-    return RejectedLine(run=run, line=problem.line, place=place, reason=reason)

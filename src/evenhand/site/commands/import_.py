@@ -296,12 +296,13 @@ def _mappings(name: str, path: Path | None, scorecard: str) -> dict[str, Any]:
     """The mapping of conversations or of reviews, as the options take it."""
     from msgspec import structs
 
+    from evenhand.sources.documents import read_text
     from evenhand.sources.formats.mapped.mapping import read_mapping
-    from evenhand.sources.formats.reviews.mapping import ReviewMapping, read_review_mapping
+    from evenhand.sources.formats.reviews.mapping import ReviewMapping, parse_review_mapping
 
     if name != "reviews" and not scorecard:
         return {"mapping": read_mapping(path) if path else None}
-    mapping = read_review_mapping(path) if path else ReviewMapping()
+    mapping = parse_review_mapping(read_text(path), path.name) if path else ReviewMapping()
     return {"reviews": structs.replace(mapping, scorecard=scorecard or mapping.scorecard)}
 
 

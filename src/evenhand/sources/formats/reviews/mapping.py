@@ -5,14 +5,13 @@ Published as a JSON Schema, generated from this struct.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
 from evenhand.errors import InputError
-from evenhand.sources.documents import in_shape, parse_document, read_text
+from evenhand.sources.documents import in_shape, parse_document
 
 SKIP = "skip"
 EVERY = "*"
@@ -43,17 +42,6 @@ class ReviewMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     ] = {}
     time_zone: Annotated[str, Meta(description="Zone of times that state none.")] = ""
     time_format: Annotated[str, Meta(description="As in %d.%m.%Y %H:%M; else ISO 8601.")] = ""
-
-
-def read_review_mapping(path: Path) -> ReviewMapping:
-    """The mapping in a YAML or JSON file.
-
-    Raises
-    ------
-    InputError
-        It cannot be opened, or is no mapping of reviews.
-    """
-    return parse_review_mapping(read_text(path), path.name)
 
 
 def parse_review_mapping(text: str, where: str = "mapping") -> ReviewMapping:

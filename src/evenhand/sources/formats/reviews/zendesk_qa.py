@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from evenhand.sources.formats.mapped.paths import as_text
+
 _PERCENT = (0.0, 100.0)
 
 
@@ -49,9 +51,20 @@ def _plain(conversation: dict[str, Any], review: dict[str, Any]) -> dict[str, An
         "agent_email": reviewee.get("email"),
         "date": review.get("created"),
         "score": review.get("score"),
-        "review_comment": review.get("comment"),
+        "review_comment": _comment(review),
         "ratings": [_rating(one) for one in ratings] if isinstance(ratings, list) else ratings,
     }
+
+
+def _comment(review: dict[str, Any]) -> str:
+    """The comment, with the tags that do not stand in it already."""
+    text = as_text(review.get("comment"))
+    tags = review.get("tags")
+    names = (
+        [one.get("tag") for one in tags if isinstance(one, dict)] if isinstance(tags, list) else []
+    )
+    marks = ["#" + name.lstrip("#") for name in names if isinstance(name, str) and name]
+    return " ".join([text, *(mark for mark in marks if mark not in text)]).strip()
 
 
 def _rating(rating: Any) -> Any:
