@@ -433,3 +433,22 @@ def test_a_part_that_cannot_be_read_keeps_the_rest(bring):
     run = bring(lines(good, "{broken", bad, "[1]"))
     assert (run.added, run.rejected) == (1, 3)
     assert [reject[0] for reject in rejects_of(run)] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [review(coment="lost?"), review(ratings=[{"category": "tone", "option": "Good", "why": "x"}])],
+)
+def test_a_misspelt_field_is_not_lost_in_silence(bring, document):
+    ((_line, place, reason),) = rejects_of(bring(lines(document)))
+    assert place in {"coment", "ratings[0].why"}
+    assert "Correct its name" in reason
+
+
+def test_fields_and_columns_can_be_passed_over(bring):
+    text = lines(review(reviewer="Zoe", team="Billing"))
+    assert bring(text, mapping="ignore: [team]").added == 1
+    table = WIDE.replace("Ticket ID,", "Team,Ticket ID,").replace("\n1,", "\nBilling,1,")
+    table = table.replace("\n2,", "\nBilling,2,")
+    assert bring(table, "a.csv").rejected == 3
+    assert bring(table, "b.csv", "ignore: [Team]").rejected == 0

@@ -10,8 +10,10 @@ import pytest
 import yaml
 
 from evenhand.sources.formats.mapped.mapping import CHATLOG, _merged, read_mapping
+from evenhand.sources.formats.reviews.mapping import parse_review_mapping
 from evenhand.sources.schemas import PUBLISHED, as_text, schema
-from sources.files import conversation
+from sources.files import conversation, read, records, write
+from sources.review_files import review
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 EXAMPLES = sorted((DOCS / "examples").glob("*-mapping.yaml"))
@@ -52,7 +54,31 @@ def test_the_examples_of_mappings_can_be_read_and_fit_the_schema(path):
     jsonschema.validate(document, schema("mapping.schema.json"))
 
 
-def test_the_documented_example_of_a_line_is_one(tmp_path):
-    text = (DOCS / "reference" / "conversation-format.md").read_text("utf-8")
+@pytest.mark.parametrize("name", ["conversation", "review"])
+def test_the_documented_example_of_a_line_is_one(name):
+    text = (DOCS / "reference" / f"{name}-format.md").read_text("utf-8")
     line = text.split("```json\n", 1)[1].split("```", 1)[0]
-    jsonschema.validate(json.loads(line), schema("conversation.schema.json"))
+    jsonschema.validate(json.loads(line), schema(f"{name}.schema.json"))
+
+
+def test_a_review_fits_its_schema_and_a_wrong_one_does_not():
+    jsonschema.validate(review(), schema("review.schema.json"))
+    for wrong in (review(probability=2), review(purpose="lottery"), review(colour="red")):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(wrong, schema("review.schema.json"))
+
+
+def test_the_documented_mapping_of_reviews_is_one():
+    text = (DOCS / "guide" / "import-reviews.md").read_text("utf-8")
+    example = text.split("```yaml\n", 1)[1].split("```", 1)[0]
+    assert parse_review_mapping(example).scorecard
+    jsonschema.validate(yaml.safe_load(example), schema("review-mapping.schema.json"))
+
+
+def test_the_documented_tables_of_reviews_can_be_read(tmp_path):
+    text = (DOCS / "guide" / "import-reviews.md").read_text("utf-8")
+    tables = [part.split("```", 1)[0] for part in text.split("```csv\n")[1:]]
+    assert len(tables) == 2
+    for table in tables:
+        found = records(read(write(tmp_path, "a.csv", table), "reviews"))
+        assert found

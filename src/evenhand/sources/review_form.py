@@ -68,7 +68,7 @@ class ReviewsForm(forms.Form):
         self.fields["scorecard"] = forms.ChoiceField(
             label=_("Scorecard"), choices=_versions(versions), initial=mapping.scorecard
         )
-        found = {**layout(columns, {}).parts, **mapping.columns}
+        found = {**layout(columns, ReviewMapping()).parts, **mapping.columns}
         for part, label in self._parts:
             self.fields[f"part-{part}"] = forms.ChoiceField(
                 label=label,
@@ -76,6 +76,12 @@ class ReviewsForm(forms.Form):
                 choices=[("", _("none")), *((name, name) for name in columns)],
                 initial=found.get(part, ""),
             )
+        self.fields["ignore"] = forms.CharField(
+            label=_("Columns or fields to pass over"),
+            required=False,
+            initial=", ".join(mapping.ignore),
+            help_text=_("With commas between them."),
+        )
         for place, category in enumerate(seen):
             self._add_category(place, category)
 
@@ -103,6 +109,7 @@ class ReviewsForm(forms.Form):
             self._mapping,
             scorecard=values["scorecard"],
             columns={**self._mapping.columns, **columns},
+            ignore=[name for part in values["ignore"].split(",") if (name := part.strip())],
         )
         if values["scorecard"] != self._mapping.scorecard:
             return msgspec.structs.replace(changed, categories={}, options={})

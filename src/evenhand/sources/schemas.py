@@ -14,10 +14,17 @@ import msgspec
 
 from evenhand.conversations.record import ConversationRecord, SurveyAnswerRecord
 from evenhand.sources.formats.mapped.mapping import Mapping
+from evenhand.sources.formats.reviews.mapping import ReviewMapping
+from evenhand.sources.formats.reviews.record import ReviewRecord
 
 PUBLISHED = {
     "conversation.schema.json": (ConversationRecord, "A conversation, one per line of JSONL"),
     "survey-answer.schema.json": (SurveyAnswerRecord, "A survey answer, one per line of JSONL"),
+    "review.schema.json": (ReviewRecord, "A past review, one per line of JSONL"),
+    "review-mapping.schema.json": (
+        ReviewMapping,
+        "Which category and answer of a file of reviews is which of a scorecard's",
+    ),
     "mapping.schema.json": (Mapping, "Where in a foreign file the parts of a conversation are"),
 }
 

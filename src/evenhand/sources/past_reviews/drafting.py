@@ -105,7 +105,7 @@ def draft(file: TextFile, options: Options, fit: Fit) -> ReviewMapping:
 
 def _columns(file: TextFile, options: Options, mapping: ReviewMapping) -> dict[str, str]:
     names = columns_of(file, options)
-    return dict(layout(names, mapping.columns).parts) if names else {}
+    return dict(layout(names, mapping).parts) if names else {}
 
 
 def _ratings(entries: Iterable[Found | Problem]) -> Iterable[RatingRecord]:

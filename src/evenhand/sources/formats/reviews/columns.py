@@ -8,6 +8,7 @@ from typing import Any
 
 from evenhand.errors import InputError
 from evenhand.sources.explain import shown
+from evenhand.sources.formats.reviews.mapping import ReviewMapping
 from evenhand.sources.names import named_parts
 
 _PEOPLE: dict[str, tuple[str, ...]] = {
@@ -70,8 +71,8 @@ class Layout:
         return "category" in self.parts
 
 
-def layout(names: list[str], stated: Mapping[str, str]) -> Layout:
-    """The layout of these columns; what is stated goes before what names tell.
+def layout(columns: list[str], mapping: ReviewMapping) -> Layout:
+    """The layout of these columns; what the mapping states goes before what names tell.
 
     Raises
     ------
@@ -80,11 +81,13 @@ def layout(names: list[str], stated: Mapping[str, str]) -> Layout:
 
     Examples
     --------
-    >>> found = layout(["Ticket ID", "Reviewer", "Tone", "Tone comment"], {})
+    >>> found = layout(["Ticket ID", "Reviewer", "Tone", "Tone comment"], ReviewMapping())
     >>> found.categories, found.comments
     (['Tone'], {'Tone': 'Tone comment'})
     """
-    _check_stated(names, stated)
+    stated = mapping.columns
+    _check_stated(columns, stated)
+    names = [name for name in columns if name not in mapping.ignore]
     taken = set(stated.values())
     free = [name for name in names if name not in taken]
     parts = {**_found(free, _PARTS, stated), **{k: v for k, v in stated.items() if v}}
@@ -100,18 +103,39 @@ def layout(names: list[str], stated: Mapping[str, str]) -> Layout:
     return Layout(parts, kept, comments)
 
 
-def parts_of(document: Mapping[str, Any], stated: Mapping[str, str]) -> dict[str, Any]:
-    """The parts of a review given as one object with its ratings inside."""
-    names = [str(name) for name in document]
+def parts_of(document: Mapping[str, Any], mapping: ReviewMapping) -> dict[str, Any]:
+    """The parts of a review given as one object, without its ratings.
+
+    Raises
+    ------
+    InputError
+        It has a field that is no part: a misspelt one must not be lost in silence.
+    """
+    outer = {name: document[name] for name in document if name not in mapping.ignore}
+    outer.pop("ratings", None)
     words = {**_PARTS, "review_comment": (*_PARTS["review_comment"], "comment", "note")}
-    found = {**named_parts(names, words), **stated}
-    return {part: document[name] for part, name in found.items() if name in document}
+    return _all_parts(outer, {**named_parts(outer, words), **mapping.columns})
 
 
 def rating_parts(rating: Mapping[str, Any]) -> dict[str, Any]:
-    """The parts of a rating that stands inside its review."""
-    found = named_parts([str(name) for name in rating], _INNER)
-    return {part: rating[name] for part, name in found.items()}
+    """The parts of a rating that stands inside its review.
+
+    Raises
+    ------
+    InputError
+        It has a field that is no part.
+    """
+    return _all_parts(rating, named_parts(rating, _INNER))
+
+
+def _all_parts(fields: Mapping[str, Any], found: Mapping[str, str]) -> dict[str, Any]:
+    if unknown := [name for name in fields if name not in found.values()]:
+        raise InputError(
+            "this field is none that is known. Correct its name, say under `columns:` in the "
+            "mapping which part it is, or under `ignore:` that it is to be passed over.",
+            unknown[0],
+        )
+    return {part: fields[name] for part, name in found.items() if name in fields}
 
 
 def is_of_reviews(names: Iterable[str]) -> bool:

@@ -128,7 +128,10 @@ def _rating(value: Any, where: str) -> RatingRecord | None:
     """The rating, or None where the category was left without an answer."""
     if not isinstance(value, dict):
         raise InputError(f"is a {type(value).__name__}, not a rating with fields.", where)
-    parts = rating_parts(value)
+    try:
+        parts = rating_parts(value)
+    except InputError as error:
+        raise InputError(error.message, f"{where}.{error.where}") from error
     category = _text(parts, "category")
     if not category:
         raise InputError("no category is named.", f"{where}.category")

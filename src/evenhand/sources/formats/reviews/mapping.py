@@ -40,6 +40,7 @@ class ReviewMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
         dict[str, tuple[float, float]],
         Meta(description="By category of the file (`*`: all): lowest and highest number."),
     ] = {}
+    ignore: Annotated[list[str], Meta(description="Columns or fields to pass over.")] = []
     time_zone: Annotated[str, Meta(description="Zone of times that state none.")] = ""
     time_format: Annotated[str, Meta(description="As in %d.%m.%Y %H:%M; else ISO 8601.")] = ""
 

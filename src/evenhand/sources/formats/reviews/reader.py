@@ -48,7 +48,7 @@ def read(file: TextFile, options: Options) -> Iterator[Found | Problem]:
     if is_of_objects(file):
         return _once(_objects(file, mapping, make))
     rows = _rows(file, options)
-    found = layout(rows.columns, mapping.columns)
+    found = layout(rows.columns, mapping)
     _check(found, file.name)
     if found.is_by_rating:
         return _once(_by_rating(rows, found, make, file))
@@ -103,7 +103,7 @@ def _objects(file: TextFile, mapping: ReviewMapping, make: Maker) -> Iterator[Fo
             yield Problem(line, "", "is no review: an object with fields is needed.", raw)
             continue
         try:
-            record = make(parts_of(document, mapping.columns), document.get("ratings"))
+            record = make(parts_of(document, mapping), document.get("ratings"))
         except InputError as error:
             yield Problem(line, error.where, error.message, raw)
         else:

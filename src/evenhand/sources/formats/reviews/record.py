@@ -22,10 +22,11 @@ class RatingRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
 
     category: Annotated[str, Meta(min_length=1, description="Its name or key.")]
     option: Annotated[str, Meta(description="Label of the chosen option.")] = ""
-    value: Annotated[float | None, Meta(description="In place of `option`: a number.")] = None
-    scale: Annotated[
-        tuple[float, float] | None, Meta(description="Lowest and highest number there is.")
-    ] = None
+    value: Annotated[float, Meta(description="In place of `option`: a number.")] | None = None
+    scale: (
+        Annotated[tuple[float, float], Meta(description="Lowest and highest number there is.")]
+        | None
+    ) = None
     na: Annotated[bool, Meta(description="Does not apply.")] = False
     comment: str = ""
     root_causes: list[str] = []
@@ -57,11 +58,11 @@ class ReviewRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     reviewer_email: str = ""
     agent: Annotated[str, Meta(description="Name, e-mail or id at the source.")] = ""
     agent_email: str = ""
-    started_at: Annotated[datetime | None, Meta(tz=True)] = None
+    started_at: Annotated[datetime, Meta(tz=True)] | None = None
     comment: str = ""
     score: float | None = None
     purpose: Purpose = ""
-    probability: Annotated[float | None, Meta(gt=0, le=1)] = None
+    probability: Annotated[float, Meta(gt=0, le=1)] | None = None
     kind: Annotated[Kind, Meta(description="quality if not said; self where agent = reviewer.")] = (
         ""
     )
