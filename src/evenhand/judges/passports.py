@@ -77,7 +77,8 @@ def _options(ratings: QuerySet[Rating]) -> Options:
     found: Options = defaultdict(lambda: defaultdict(list))
     rows = ratings.filter(state=Rating.State.RATED)
     for segment, key, option in rows.values_list("review__segment", "category__key", "option"):
-        found[segment][key].append(option)
+        if option is not None:
+            found[segment][key].append(option)
     return found
 
 

@@ -44,9 +44,11 @@ class Question(NamedTuple):
     fits:
         The fit without each fold.
     steps:
-        From the latent value to answers, as used afterwards.
+        From the latent value to answers: one curve for all folds and for all use afterwards.
+    latent:
+        For every segment the value from the fit that did not see its fold.
     given, chances:
-        Out of fold, for every segment: the answer (0 for the worst) and the chance of each.
+        What that comes to: the answer (0 for the worst) and the chance of each.
     strengths:
         The penalties chosen.
     usual:
@@ -55,6 +57,7 @@ class Question(NamedTuple):
 
     fits: tuple[Fit, ...]
     steps: Steps
+    latent: Floats
     given: Codes
     chances: Floats
     strengths: tuple[float, ...]
@@ -132,17 +135,16 @@ def outside(ground: Ground, fits: Sequence[Fit]) -> Floats:
 
 def _question(ground: Ground, task: Task, learnt: Learnt) -> Question:
     latent = outside(ground, learnt.fits)
-    given = np.empty(len(latent), dtype=np.intp)
-    chances = np.empty((len(latent), task.shares.shape[1]))
-    for fold in range(len(learnt.fits)):
-        seen = task.rows.fold != fold
-        without = steps(learnt.inner[fold, seen], task.shares[seen])
-        held = ground.fold == fold
-        given[held] = without.given(latent[held])
-        chances[held] = without.chances(latent[held])
-    final = steps(learnt.outside, task.shares)
-    usual = float(learnt.outside.mean())
-    return Question(learnt.fits, final, given, chances, learnt.strengths, usual)
+    found = steps(learnt.outside, task.shares)
+    return Question(
+        fits=learnt.fits,
+        steps=found,
+        latent=latent,
+        given=found.given(latent),
+        chances=found.chances(latent),
+        strengths=learnt.strengths,
+        usual=float(learnt.outside.mean()),
+    )
 
 
 def _shares(given: Floats, rows: Rows) -> Floats:

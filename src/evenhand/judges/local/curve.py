@@ -14,7 +14,7 @@ from evenhand.judges.local.category import Ground, Question, Task
 from evenhand.judges.local.content import Point
 from evenhand.judges.local.folds import shuffled
 from evenhand.judges.local.gate import correlation
-from evenhand.judges.local.ridge import Rows, fit, of_rows
+from evenhand.judges.local.ridge import Rows, fit, levelled, of_rows
 
 Floats = NDArray[np.float64]
 
@@ -86,14 +86,15 @@ def _learnt_from(
     ground: Ground, task: Task, question: Question, chosen: NDArray[np.bool_]
 ) -> tuple[int, Floats]:
     """How many reviews each fit saw on average, and the values of all rows from such fits."""
-    values = np.full(len(task.wanted), float(task.wanted.mean()))
+    values = np.zeros(len(task.wanted))
     seen = 0
     for fold, strength in enumerate(question.strengths):
         kept, held = chosen & (task.rows.fold != fold), task.rows.fold == fold
         seen += int(kept.sum())
         if kept.sum() >= 2:
             (line,) = fit(ground.table, of_rows(task.rows, kept), task.wanted[kept, None], strength)
-            values[held] = line.at(ground.table, task.rows.places[held])
+            level = levelled(ground.table, task.rows, line)
+            values[held] = level.at(ground.table, task.rows.places[held])
     return seen // len(question.strengths), values
 
 

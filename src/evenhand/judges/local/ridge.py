@@ -45,19 +45,16 @@ class Learnt(NamedTuple):
     Parameters
     ----------
     fits:
-        The fit without each fold, in order; what is used afterwards is their mean.
+        The fit without each fold, in order, each level at the average row; what is used
+        afterwards is their mean.
     outside:
         For every row the value from the fit that did not see its fold, shape (rows,).
-    inner:
-        Entry ``[k, i]``: row i from a fit that saw neither its own fold nor fold k; nan for rows
-        of fold k, shape (folds, rows).
     strengths:
         The penalty of each fit.
     """
 
     fits: tuple[Fit, ...]
     outside: Floats
-    inner: Floats
     strengths: tuple[float, ...]
 
 
@@ -86,7 +83,7 @@ def learn(table: Floats, rows: Rows, wanted: Floats) -> list[Learnt]:
     inner = _inner(table, rows, wanted, folds)
     error = _errors(inner, rows, wanted)
     return [
-        _outer(table, rows, wanted[:, column], inner[..., column], error[..., column])
+        _outer(table, rows, wanted[:, column], error[..., column])
         for column in range(wanted.shape[1])
     ]
 
@@ -112,6 +109,17 @@ def fit(table: Floats, rows: Rows, wanted: Floats, strength: float) -> list[Fit]
         Fit(rows.places, dual[:, column], float(mean[column] - middle @ dual[:, column]))
         for column in range(wanted.shape[1])
     ]
+
+
+def levelled(table: Floats, rows: Rows, found: Fit) -> Fit:
+    """The fit with 0 at the average of the rows.
+
+    The mean of what a fold was learnt from is high where the fold's own is low, so leaving it in
+    would set predictions against the truth where there is nothing to predict.
+    """
+    share = rows.weight / rows.weight.sum()
+    middle = share @ table[np.ix_(rows.places, found.rows)]
+    return found._replace(intercept=-float(middle @ found.dual))
 
 
 def of_rows(rows: Rows, chosen: NDArray[np.bool_]) -> Rows:
@@ -143,14 +151,13 @@ def _errors(inner: Floats, rows: Rows, wanted: Floats) -> Floats:
     return np.asarray(np.nansum(squares, axis=2))
 
 
-def _outer(table: Floats, rows: Rows, wanted: Floats, inner: Floats, error: Floats) -> Learnt:
-    best = error.argmin(axis=0)
+def _outer(table: Floats, rows: Rows, wanted: Floats, error: Floats) -> Learnt:
+    strengths = tuple(STRENGTHS[place] for place in error.argmin(axis=0))
     outside = np.empty(len(wanted))
     fits = []
-    for fold, place in enumerate(best):
+    for fold, strength in enumerate(strengths):
         kept = rows.fold != fold
-        (found,) = fit(table, of_rows(rows, kept), wanted[kept, None], STRENGTHS[place])
-        outside[~kept] = found.at(table, rows.places[~kept])
-        fits.append(found)
-    chosen = np.stack([inner[place, fold] for fold, place in enumerate(best)])
-    return Learnt(tuple(fits), outside, chosen, tuple(STRENGTHS[place] for place in best))
+        (found,) = fit(table, of_rows(rows, kept), wanted[kept, None], strength)
+        fits.append(levelled(table, rows, found))
+        outside[~kept] = fits[-1].at(table, rows.places[~kept])
+    return Learnt(tuple(fits), outside, strengths)

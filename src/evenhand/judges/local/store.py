@@ -10,10 +10,13 @@ import os
 import re
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from evenhand.errors import StateError
 from evenhand.judges.local.artefact import Artefact, Note, Weights, hash_of_arrays
@@ -51,9 +54,9 @@ def load(home: Path, name: str) -> Artefact:
     """
     path = _path(home, name)
     try:
-        with np.load(path, allow_pickle=False) as file:
-            note = file[_NOTE].tobytes()
-            weights = Weights(*(file[field] for field in Weights._fields))
+        with path.open("rb") as handle, np.load(handle, allow_pickle=False) as file:
+            note = _array(file, _NOTE).tobytes()
+            weights = Weights(*(_array(file, field) for field in Weights._fields))
         told = msgspec.json.decode(note, type=Note)
     except FileNotFoundError as error:
         raise StateError(
@@ -71,6 +74,14 @@ def _path(home: Path, name: str) -> Path:
     if not _HASH.fullmatch(name):
         raise StateError("The name of this local judge's weights is not a hash.")
     return home / FOLDER / f"{name}.npz"
+
+
+def _array(file: Mapping[str, Any], field: str) -> NDArray[Any]:
+    """An array of the file; what was not written as one comes back as bytes, and is none."""
+    found = file[field]
+    if not isinstance(found, np.ndarray):
+        raise ValueError(f"{field} is not an array")
+    return found
 
 
 def _fits(weights: Weights) -> bool:
