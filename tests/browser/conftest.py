@@ -117,20 +117,30 @@ def axe_source() -> str:
 
 
 @pytest.fixture
-def accessible(axe_source):
-    """Fails with every accessibility fault that axe finds on the page."""
+def found_by_axe(axe_source):
+    """Every accessibility fault that axe finds on the page."""
 
-    def check(page: Page) -> None:
+    def look(page: Page) -> list[str]:
         page.evaluate(axe_source)
         found = page.evaluate(
             "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', "
             "'best-practice']})"
         )
-        faults = [
-            f"{fault['id']}: {node['html'][:200]}"
+        return [
+            f"{page.url} {fault['id']}: {node['html'][:200]}"
             for fault in found["violations"]
             for node in fault["nodes"]
         ]
-        assert not faults, f"{page.url}\n" + "\n".join(faults)
+
+    return look
+
+
+@pytest.fixture
+def accessible(found_by_axe):
+    """Fails with every accessibility fault that axe finds on the page."""
+
+    def check(page: Page) -> None:
+        faults = found_by_axe(page)
+        assert not faults, "\n".join(faults)
 
     return check
