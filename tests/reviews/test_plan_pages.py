@@ -7,7 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from evenhand.people.models import Agent
 from evenhand.people.roles import Role
 from evenhand.reviews import plan_urls
 from evenhand.reviews.models import Cycle, Draw, Plan, SavedFilter, Slot
@@ -348,6 +350,20 @@ def test_filters_are_saved_from_the_form_and_start_another_plan(centre, people, 
     form = sign_in(people["manager"]).get(f"{new}?filter={kept.pk}").context["form"]
     assert form.initial["channels"] == ["chat"]
     assert client.post(url, filled_in(centre, filter_name=" ")).status_code == 422
+
+
+def test_an_archived_agent_stays_in_the_filter_of_a_plan(centre, people, sign_in):
+    client = sign_in(people["lead"])
+    agent = centre.agents[0]
+    fields = filled_in(centre, repeat="weekly", starts="2099-05-11", agents=[agent.pk])
+    client.post(reverse("plan_new", args=[centre.workspace.slug]), fields)
+    Agent.objects.filter(pk=agent.pk).update(archived_at=timezone.now())
+    url = reverse("plan_edit", args=[centre.workspace.slug, Plan.objects.get().pk])
+    assert "Agent 0" in client.get(url).content.decode()
+    client.post(url, fields | {"name": "Changed"})
+    assert Plan.objects.get(name="Changed").criteria["agents"] == [agent.pk]
+    new = client.get(reverse("plan_new", args=[centre.workspace.slug])).content.decode()
+    assert "Agent 0" not in new
 
 
 def test_only_the_owner_deletes_a_filter(kept, plan, people, sign_in):

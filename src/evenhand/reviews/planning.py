@@ -119,13 +119,11 @@ def preview(workspace: Workspace, sketch: Sketch) -> Preview:
     observed = observed_in(past, minutes_per_review(workspace, sketch.scorecard))
     if not len(frame):
         return Preview(0, observed, None, [], [], 1.0)
-    size = size_for(sketch, len(frame), observed)
     try:
-        basis = basis_of(frame, sketch.design, size, past, _risks(sketch, segments))
-        chances = _chances(frame, size, sketch.design, basis)
+        planned = _planned(sketch, frame, past, observed, _risks(sketch, segments))
     except EvenhandError as error:
         return Preview(len(frame), observed, None, [], [], 1.0, str(error))
-    planned = _Planned(frame, chances, observed.sd, _design_effect(sketch.design, chances))
+    size = round(float(planned.chances.sum()))
     return Preview(
         frame=len(frame),
         observed=observed,
@@ -136,10 +134,26 @@ def preview(workspace: Workspace, sketch: Sketch) -> Preview:
     )
 
 
-def size_for(sketch: Sketch, frame: int, observed: Observed) -> int:
+def _planned(
+    sketch: Sketch, frame: Frame, past: Frame, observed: Observed, risks: Mapping[int, float]
+) -> _Planned:
+    """Chances of the sketch; a wished margin allows for what unequal chances cost."""
+    design = sketch.design
+    size = size_for(sketch, len(frame), observed)
+    basis = basis_of(frame, design, size, past, risks)
+    chances = _chances(frame, size, design, basis)
+    effect = _design_effect(design, chances)
+    if sketch.how == "margin" and effect > 1:
+        size = size_for(sketch, len(frame), observed, effect)
+        chances = _chances(frame, size, design, basis)
+        effect = _design_effect(design, chances)
+    return _Planned(frame, chances, observed.sd, effect)
+
+
+def size_for(sketch: Sketch, frame: int, observed: Observed, effect: float = 1.0) -> int:
     """How many reviews the wanted number, margin or hours come to; all of the frame at most."""
     if sketch.how == "margin":
-        effort = Effort(minutes=observed.minutes)
+        effort = Effort(design_effect=effect)
         wanted = int(reviews_for_margin(observed.sd, sketch.amount, frame, effort=effort))
     elif sketch.how == "hours":
         wanted = max(1, int(sketch.amount * 60 / observed.minutes)) * sketch.people
@@ -155,10 +169,12 @@ def planned_size(workspace: Workspace, sketch: Sketch) -> int:
     """
     if sketch.how == "reviews":
         return int(sketch.amount)
-    past = past_reviews(workspace, sketch.scorecard)
-    observed = observed_in(past, minutes_per_review(workspace, sketch.scorecard))
-    frame = segments_for(workspace, sketch.criteria, sketch.scorecard).count()
-    return math.ceil(size_for(sketch, frame or _UNBOUNDED, observed) / sketch.people)
+    found = preview(workspace, sketch)
+    if found.chosen is None:
+        total = size_for(sketch, _UNBOUNDED, found.observed)
+    else:
+        total = found.chosen.reviews
+    return math.ceil(total / sketch.people)
 
 
 def observed_in(past: Frame, minutes: float | None) -> Observed:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -72,11 +75,17 @@ class CriteriaForm(forms.Form):
     def __init__(self, viewer: Membership, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.viewer = viewer
-        for name, choices in _offered(viewer).items():
+        for name, choices in _offered(viewer, self._asked("teams"), self._asked("agents")).items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         for name in RANGES:
             for end in ("least", "most"):
                 self.fields[f"{name}_{end}"] = forms.FloatField(required=False, min_value=0)
+
+    def _asked(self, name: str) -> list[int]:
+        """Ids chosen so far: what has been archived since can still be seen and kept."""
+        bound = self.data.getlist(name) if isinstance(self.data, QueryDict) else []
+        asked = bound if self.is_bound else self.initial.get(name, [])
+        return [int(number) for number in asked if str(number).isdecimal()]
 
     def ranges(self) -> list[tuple[Any, Any, Any]]:
         """Label and both ends of every range."""
@@ -158,7 +167,7 @@ def described(criteria: Criteria, viewer: Membership) -> list[tuple[Any, str]]:
     labels: dict[str, Any] = {name: field.label for name, field in CriteriaForm.base_fields.items()}
     offered = {
         name: {str(value): str(label) for value, label in choices}
-        for name, choices in _offered(viewer).items()
+        for name, choices in _offered(viewer, criteria.teams, criteria.agents).items()
     }
     found: list[tuple[Any, str]] = []
     for name, value in initial_from(criteria).items():
@@ -188,17 +197,18 @@ def _range_said(wanted: Range) -> str:
     return _("%(least)g to %(most)g") % {"least": wanted.least, "most": wanted.most}
 
 
-def _offered(viewer: Membership) -> dict[str, list[tuple[Any, Any]]]:
+def _offered(
+    viewer: Membership, teams: Sequence[int] = (), agents: Sequence[int] = ()
+) -> dict[str, list[tuple[Any, Any]]]:
+    """What can be chosen; archived teams and agents only where they are chosen already."""
     workspace = viewer.workspace_id
     tags = [(name, name) for name in distinct_values(viewer, "tag")]
+    of_teams = Team.objects.filter(Q(archived_at=None) | Q(pk__in=teams), workspace=workspace)
+    of_agents = Agent.objects.filter(Q(archived_at=None) | Q(pk__in=agents), workspace=workspace)
     return {
         "channels": list(Conversation.Channel.choices),
-        "teams": list(
-            Team.objects.filter(workspace=workspace, archived_at=None).values_list("pk", "name")
-        ),
-        "agents": list(
-            Agent.objects.filter(workspace=workspace, archived_at=None).values_list("pk", "name")
-        ),
+        "teams": list(of_teams.values_list("pk", "name")),
+        "agents": list(of_agents.values_list("pk", "name")),
         "languages": [(name, name) for name in distinct_values(viewer, "language")],
         "tags": tags,
         "without_tags": tags,
