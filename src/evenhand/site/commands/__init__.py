@@ -12,6 +12,7 @@ from evenhand.site.commands.doctor import doctor
 from evenhand.site.commands.export import export
 from evenhand.site.commands.import_ import import_
 from evenhand.site.commands.iqs import explain, iqs
+from evenhand.site.commands.judges import judges
 from evenhand.site.commands.migrate import migrate
 from evenhand.site.commands.serve import serve, worker
 
@@ -21,6 +22,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "worker": worker,
     "import": import_,
     "autoscore": autoscore,
+    "judges": judges,
     "iqs": iqs,
     "explain": explain,
     "export": export,
