@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from evenhand.calibration.profiles import comparable
 from evenhand.insights.queries import exclusions, human_reviews
 from evenhand.insights.scope import Scope
-from evenhand.reviews.models import Review
+from evenhand.reviews.models import Author, Review
+from evenhand.sources.models import ImportedReview, ImportRun
+from evenhand.sources.services import new_run, run_import
 from sources.files import lines, write
-from sources.review_files import bring_reviews, rated, review
+from sources.review_files import bring_reviews, planned, rated, review
 
 pytestmark = pytest.mark.django_db
 DRAWN = {"purpose": "random", "probability": 0.25}
@@ -54,3 +59,26 @@ def test_a_self_review_counts_in_neither(bring, viewer, workspace, march):
     bring(review(reviewer="Ana Silva"), review(reviewer="Rui"))
     assert human_reviews(viewer, march).count() == 0
     assert comparable(workspace).count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_of_one_file_at_the_same_moment_add_it_once(version, tmp_path):
+    workspace = version.scorecard.workspace
+    documents = [review(conversation=str(1 + n % 2), reviewer=f"R{n}") for n in range(40)]
+    path = write(tmp_path, "r.jsonl", lines(*documents))
+    ready = Barrier(2)
+
+    def bring_in(source_file):
+        try:
+            job = planned(workspace, source_file)
+            ready.wait()
+            run = run_import(new_run(job, ImportRun.State.STOPPED))
+            return run.added, run.unchanged, run.rejected
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        counts = sorted(pool.map(bring_in, [path, path]))
+    assert counts == [(0, 40, 0), (40, 0, 0)]
+    assert Review.objects.count() == ImportedReview.objects.count() == 40
+    assert Author.objects.count() == 40

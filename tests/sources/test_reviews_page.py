@@ -157,3 +157,27 @@ def test_markup_in_a_review_is_shown_and_not_run(client, version, uploaded):
     assert "1 can be read and 0 cannot" in shown
     assert evil not in shown
     assert "&lt;script&gt;" in shown
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("admin", 200), ("manager", 200), ("lead", 200), ("auditor", 200), ("reviewer", 403),
+     ("agent", 403)],
+)  # fmt: skip
+def test_what_a_file_of_reviews_holds_is_shown_to_who_may_import_it(
+    sign_in, people, stranger, version, uploaded, role, status
+):
+    run = uploaded("a.csv", ROWS)
+    response = sign_in(people[role]).get(f"/w/acme/sources/{run.pk}/")
+    assert response.status_code == status
+    assert ("Warm, and short" in response.text) == (role in {"admin", "manager"})
+    sent = send(sign_in(people[role]), run, start="1").status_code
+    assert sent == (302 if role in {"admin", "manager"} else 403)
+    assert send(sign_in(stranger), run, start="1").status_code == 404
+
+
+def test_a_scorecard_of_another_workspace_cannot_be_chosen(client, stranger, version, uploaded):
+    published(stranger.workspace, key="theirs", name="Theirs")
+    run = uploaded("a.csv", ROWS)
+    assert "Theirs" not in look(client, run)
+    assert send(client, run, **{"reviews-scorecard": "theirs@1"}).status_code == 422

@@ -149,8 +149,9 @@ class Arrival:
         version = planned[0].ready.version
         write_reviews(version, [_submitted(one) for one in planned], automatic=False)
         written = self._written(planned, last)
+        _supersede(planned, written)
+        self._remember(planned, written)
         for one, review in zip(planned, written, strict=True):
-            self._remember(one, review)
             outcome = Outcome.UPDATED if one.before else Outcome.ADDED
             self._results[one.at] = one.ready.kept(outcome, review.score)
 
@@ -165,22 +166,37 @@ class Arrival:
             for one in planned
         ]
 
-    def _remember(self, one: _Planned, review: Review) -> None:
-        """Keep whose review it is; the one before stays as history, superseded by it."""
-        if one.before:
-            old = one.before.review_id
-            Review.objects.filter(pk=old).update(status=Review.Status.SUPERSEDED)
-            Review.objects.filter(pk=review.pk).update(supersedes=old)
-        ImportedReview.objects.update_or_create(
-            workspace=self._workspace,
-            source=self._source,
-            external_id=one.ready.record.key,
-            defaults={
-                "run": self._run,
-                "review": review,
-                "content_hash": one.ready.content_hash,
-            },
+    def _remember(self, planned: list[_Planned], written: list[Review]) -> None:
+        """Keep which review of the source each is."""
+        rows = [
+            ImportedReview(
+                workspace=self._workspace,
+                source=self._source,
+                external_id=one.ready.record.key,
+                run=self._run,
+                review=review,
+                content_hash=one.ready.content_hash,
+            )
+            for one, review in zip(planned, written, strict=True)
+        ]
+        ImportedReview.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["workspace", "source", "external_id"],
+            update_fields=["run", "review", "content_hash"],
         )
+
+
+def _supersede(planned: list[_Planned], written: list[Review]) -> None:
+    """What a changed review was before stays as history."""
+    changed, old = [], []
+    for one, review in zip(planned, written, strict=True):
+        if one.before:
+            review.supersedes_id = one.before.review_id
+            changed.append(review)
+            old.append(one.before.review_id)
+    Review.objects.filter(pk__in=old).update(status=Review.Status.SUPERSEDED)
+    Review.objects.bulk_update(changed, ["supersedes"])
 
 
 def find_segments(
