@@ -167,13 +167,14 @@ def test_markup_in_a_review_is_shown_and_not_run(client, version, uploaded):
 def test_what_a_file_of_reviews_holds_is_shown_to_who_may_import_it(
     sign_in, people, stranger, version, uploaded, role, status
 ):
-    run = uploaded("a.csv", ROWS)
+    run = uploaded("a.jsonl", lines(review(reviewer="Rui Sousa")))
     response = sign_in(people[role]).get(f"/w/acme/sources/{run.pk}/")
     assert response.status_code == status
-    assert ("Warm, and short" in response.text) == (role in {"admin", "manager"})
-    sent = send(sign_in(people[role]), run, start="1").status_code
+    assert ("by Rui Sousa" in response.text) == (role in {"admin", "manager"})
+    chosen = {"reviews-scorecard": "support@1", "start": "1"}
+    sent = send(sign_in(people[role]), run, **chosen).status_code
     assert sent == (302 if role in {"admin", "manager"} else 403)
-    assert send(sign_in(stranger), run, start="1").status_code == 404
+    assert send(sign_in(stranger), run, **chosen).status_code == 404
 
 
 def test_a_scorecard_of_another_workspace_cannot_be_chosen(client, stranger, version, uploaded):
