@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.judges import pages, queries, services, tasks
+from evenhand.judges.local.pages import learnt
 from evenhand.judges.rules.document import write_yaml
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.roles import Action
@@ -43,6 +44,7 @@ def judge(request: WorkspaceRequest, number: int) -> HttpResponse:
     context = {
         "version": version,
         "rules": pages.rules_of(version),
+        "learnt": learnt(version),
         "categories": pages.categories(version),
         "progress": queries.progress(request.viewer.workspace, [version])[version.pk],
         "latest": queries.LATEST,

@@ -63,7 +63,8 @@ def curve_svg(points: Sequence[Point], bar: float | None, name: str) -> SafeStri
         return SafeString("")
     most = points[-1].reviews
     return format_html(
-        '<svg class="curve" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}{}</svg>',
+        '<svg class="curve" viewBox="0 0 {} {}" role="img" aria-label="{}" font-size="11" '
+        'fill="currentColor" stroke="currentColor">{}{}{}{}</svg>',
         _WIDTH,
         _HEIGHT,
         _spoken(points, name),
@@ -115,11 +116,12 @@ def _axes(most: int) -> SafeString:
             for tick in _TICKS]  # fmt: skip
     lines = format_html_join(
         "",
-        '<line class="curve-axis" x1="{}" y1="{}" x2="{}" y2="{}"/>'
-        '<text class="curve-text" x="{}" y="{}" text-anchor="end">{}</text>',
+        '<line class="curve-axis" stroke-opacity="0.2" x1="{}" y1="{}" x2="{}" y2="{}"/>'
+        '<text class="curve-text" stroke="none" x="{}" y="{}" '
+        'text-anchor="end">{}</text>',
         rows,
     )
-    foot = '<text class="curve-text" x="{}" y="{}" text-anchor="end">{}</text>'
+    foot = '<text class="curve-text" stroke="none" x="{}" y="{}" text-anchor="end">{}</text>'
     return lines + format_html(foot, _WIDTH - _EDGE, _HEIGHT - 6, most)
 
 

@@ -1,0 +1,77 @@
+"""A workspace whose people have reviewed made-up chats."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from evenhand.conversations.models import Segment
+from evenhand.conversations.prepare import prepare
+from evenhand.conversations.record import ConversationRecord, MessageRecord, ParticipantRecord
+from evenhand.conversations.services import store
+from evenhand.conversations.transcript import Kind
+from evenhand.judges.local.services import train_local
+from evenhand.reviews.answers import Answer
+from evenhand.reviews.bulk import SubmittedReview, write_reviews
+from evenhand.reviews.services import author_for
+from judges.local.made import chats
+
+WHEN = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+REVIEWED, ALL = 80, 90
+
+
+def record(segment):
+    people = [
+        ParticipantRecord("customer", Kind.CUSTOMER, f"Customer {segment.id}"),
+        ParticipantRecord("agent", Kind.AGENT, "Ana Silva", "ana@acme.example"),
+    ]
+    messages = [
+        MessageRecord(line.author, line.visibility, line.text, sent_at=line.sent_at)
+        for line in segment.lines
+    ]
+    return ConversationRecord(f"m{segment.id}", "chat", people, messages, language="en")
+
+
+@pytest.fixture
+def made(workspace):
+    """All made-up chats with what they deserve: segment and options by key."""
+    found = chats(ALL)
+    store(workspace, "test", [prepare(record(segment)) for segment, _ in found])
+    stored = Segment.objects.filter(workspace=workspace).select_related("conversation")
+    by_name = {segment.conversation.external_id: segment for segment in stored}
+    return [(by_name[f"m{segment.id}"], options) for segment, options in found]
+
+
+@pytest.fixture
+def review(version, people):
+    """Write a person's review of a segment."""
+    author = author_for(version.scorecard.workspace, people["reviewer"].user)
+
+    def write(segment, options, **columns):
+        columns = {"purpose": "manual", "saw_automatic": False, **columns}
+        columns.setdefault("content_hash", segment.conversation.content_hash)
+        given = SubmittedReview(
+            segment=segment.pk,
+            author=author.pk,
+            happened_at=segment.started_at,
+            answers={key: Answer(option=option) for key, option in options.items()},
+            started_at=WHEN,
+            submitted_at=WHEN + timedelta(minutes=5),
+            **columns,
+        )
+        write_reviews(version, [given], automatic=False)
+
+    return write
+
+
+@pytest.fixture
+def reviewed(made, review):
+    """Most of the chats have a person's review; gives the segments that have."""
+    for segment, options in made[:REVIEWED]:
+        review(segment, options)
+    return [segment for segment, _ in made[:REVIEWED]]
+
+
+@pytest.fixture
+def learnt(version, reviewed):
+    """The local judge trained from them."""
+    return train_local(version)
