@@ -53,10 +53,14 @@ class Response:
     overdue: int
 
     @property
+    def decided(self) -> int:
+        """Reviewed, skipped, or late."""
+        return self.done + self.skipped + self.overdue
+
+    @property
     def rate(self) -> float | None:
-        """Percent done of what is decided or late; ``None`` while nothing is."""
-        decided = self.done + self.skipped + self.overdue
-        return 100 * self.done / decided if decided else None
+        """Percent done of what is decided; ``None`` while nothing is."""
+        return 100 * self.done / self.decided if self.decided else None
 
 
 def slots_of(plan: Plan, cycle: Cycle | None) -> QuerySet[Slot]:

@@ -20,8 +20,8 @@ from evenhand.reviews.services import Start, begin_next, begin_slot, discard_dra
 from evenhand.reviews.services.queue import SKIP_REASONS, claim
 from evenhand.scorecards.queries import version_for_team
 
-WAITING = 20
-"""Slots listed on the home page of reviews."""
+NEWEST = 20
+"""Slots that wait, and reviews done, on the home page of reviews."""
 
 
 @workspace_view(Action.WRITE_REVIEWS)
@@ -30,10 +30,10 @@ def home(request: WorkspaceRequest) -> HttpResponse:
     """What waits for review, what was begun, what was done, and how far one's plans are."""
     viewer = request.viewer
     context = {
-        "waiting": queries.waiting(viewer, WAITING),
+        "waiting": queries.waiting(viewer, NEWEST),
         "progress": queries.own_progress(viewer),
         "drafts": list(queries.own_drafts(viewer)[: queries.LISTED]),
-        "submitted": list(queries.own_submitted(viewer)[: queries.LISTED]),
+        "submitted": list(queries.own_submitted(viewer)[:NEWEST]),
     }
     return render(request, "reviews/home.html", context)
 
