@@ -57,7 +57,7 @@ def test_reviews_are_known_and_shown_with_our_score(client, version, uploaded):
 def test_an_export_is_known_and_a_differing_score_is_marked(client, version, uploaded):
     shown = look(client, uploaded("a.json", page(("1", [exported(score=12)]))))
     assert "Score 69.0" in shown
-    assert "12.0 in the file" in shown
+    assert "12 in the file" in shown
 
 
 def test_what_would_be_refused_is_shown_before_anything_is_brought_in(client, version, uploaded):

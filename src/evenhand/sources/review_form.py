@@ -37,6 +37,21 @@ _PARTS = (
 )
 
 
+UNDECIDED = "?"
+
+
+class Decision(forms.ChoiceField):
+    """What something in the file is: nothing as long as nobody has decided."""
+
+    def __init__(self, *, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        undecided = (UNDECIDED, _("not decided yet (rejected)"))
+        super().__init__(choices=[undecided, *choices], **kwargs)
+
+    def clean(self, value: Any) -> str:
+        chosen = super().clean(value or UNDECIDED)
+        return "" if chosen == UNDECIDED else str(chosen)
+
+
 class ReviewsForm(forms.Form):
     """The scorecard, the columns, and which category and answer of the file is which.
 
@@ -139,22 +154,15 @@ class ReviewsForm(forms.Form):
     def _add_category(self, place: int, seen: SeenCategory) -> None:
         near = _("The nearest is %(name)s.") % {"name": seen.near.name} if seen.near else ""
         rated = _("Rated %(count)s times.") % {"count": f"{seen.ratings:,}"}
-        self.fields[f"category-{place}"] = forms.ChoiceField(
+        self.fields[f"category-{place}"] = Decision(
             label=seen.name,
-            required=False,
-            choices=[
-                ("", _("not decided yet (rejected)")),
-                (SKIP, _("Leave its ratings out")),
-                *self._asked(),
-            ],
-            initial=seen.key,
+            choices=[(SKIP, _("Leave its ratings out")), *self._asked()],
+            initial=seen.key or UNDECIDED,
             help_text="" if seen.key else f"{rated} {near}",
         )
         for turn, word in enumerate(seen.unknown):
-            self.fields[f"answer-{place}-{turn}"] = forms.ChoiceField(
-                label=word,
-                required=False,
-                choices=[("", _("not decided yet (rejected)")), *self._labels(seen.key)],
+            self.fields[f"answer-{place}-{turn}"] = Decision(
+                label=word, choices=self._labels(seen.key)
             )
 
     def _asked(self) -> list[tuple[str, str]]:
