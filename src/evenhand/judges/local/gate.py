@@ -66,7 +66,7 @@ def reviews_needed(found: Estimate) -> int:
     >>> from evenhand.measure.correlations import correlation_estimate
     >>> weak = correlation_estimate(0.2, 98, n=100, level=0.95, method="example")
     >>> clears(weak), reviews_needed(weak)
-    (False, 219)
+    (False, 217)
     """
     r = found.value or 0.0
     if r <= 0:
