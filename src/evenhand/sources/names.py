@@ -11,7 +11,7 @@ def plain_name(name: str) -> str:
     Examples
     --------
     >>> plain_name("Ticket ID"), plain_name("Größe (cm)")
-    ('ticketid', 'grössecm')
+    ('ticketid', 'größecm')
     """
     return "".join(letter for letter in name.lower() if letter.isalnum())
 
