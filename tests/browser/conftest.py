@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from evenhand.people.models import Membership
 
@@ -21,6 +21,9 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 SIZES = {"phone": (360, 780), "laptop": (1280, 800), "wide": (1920, 1080)}
+
+# Long enough for a busy machine; a test that passes does not wait for it.
+expect.set_options(timeout=20_000)
 
 # Playwright's own event loop runs in the test's thread; database calls there are not its business.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -64,7 +67,7 @@ def open_page(browser: Browser, live_server):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(45_000)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda message: _note(message, faults))
         return page

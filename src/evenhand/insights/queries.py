@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from evenhand.conversations.models import Conversation, Segment, SurveyAnswer
 from evenhand.insights.scope import Scope
+from evenhand.judges.models import JudgeVersion
 from evenhand.people.models import Agent, Membership, Team
 from evenhand.people.roles import Action, Role
 from evenhand.reviews.models import IN_IQS, Rating, Review
@@ -95,8 +96,12 @@ def human_reviews(viewer: Membership, scope: Scope) -> QuerySet[Review]:
 
 
 def automatic_reviews(viewer: Membership, scope: Scope) -> QuerySet[Review]:
-    """Reviews by the judge versions in use."""
-    return reviews_in(viewer, scope).filter(automatic=True, author__judge_version__current=True)
+    """Reviews by the judge in use for each scorecard: one, so that no conversation counts twice."""
+    in_use = JudgeVersion.objects.filter(
+        current=True, judge__active=True, judge__workspace=viewer.workspace
+    ).order_by("judge__created_at", "judge_id")
+    authors = dict(reversed(in_use.values_list("judge__scorecard_id", "author_id")))
+    return reviews_in(viewer, scope).filter(automatic=True, author__in=authors.values())
 
 
 def exclusions(viewer: Membership, scope: Scope) -> dict[str, int]:

@@ -12,7 +12,7 @@ from evenhand.errors import InputError, StateError
 from evenhand.site.environment import read_environment
 
 DATABASE = "evenhand.sqlite3"
-_KEPT = ("secret-key", "files", "imports", "facts")
+_KEPT = ("secret-key", "files", "imports", "models")
 
 
 def write_backup(file: Path) -> int:
