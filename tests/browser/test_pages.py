@@ -60,8 +60,11 @@ def addresses(viewer: Membership) -> list[str]:
     return [*inside, f"{overview}?by=agent", searched, reverse("preferences")]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["phone", "laptop", "wide"])
+# Contrast changes with the theme and not with the width, so that not every pair is looked at.
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [("phone", "light"), ("laptop", "light"), ("laptop", "dark"), ("wide", "dark")],
+)
 def test_every_page_is_accessible_and_fits(signed_in, found_by_axe, admin, theme, size):
     page = signed_in(admin, size, theme)
     faults = []
