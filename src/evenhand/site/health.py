@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -52,7 +53,7 @@ def findings() -> list[Finding]:
 
 def _settings() -> Finding:
     try:
-        call_command("check", verbosity=0)
+        call_command("check", verbosity=0, stdout=io.StringIO())
     except SystemCheckError as error:
         return Finding("settings", False, str(error))
     return Finding("settings", True, f"{connection.vendor} database")

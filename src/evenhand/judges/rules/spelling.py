@@ -8,6 +8,7 @@ itself when it has had nothing to do for a minute.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import subprocess
 import sys
 import threading
@@ -70,8 +71,10 @@ class Speller:
         if helper is None:
             return
         for pipe in (helper.stdin, helper.stdout):
-            if pipe is not None:
-                pipe.close()
+            # A helper that has left by itself takes nothing more, not even what is still to write.
+            with contextlib.suppress(BrokenPipeError):
+                if pipe is not None:
+                    pipe.close()
         helper.wait(timeout=10)
 
     def _forget(self) -> None:
