@@ -15,6 +15,7 @@ from evenhand.measure.estimate import Estimate
 from evenhand.measure.scoring import ReviewScore
 from evenhand.people.models import Membership
 from evenhand.reviews.models import Rating, Review
+from evenhand.reviews.queries import visible_reviews
 from evenhand.reviews.services import score_of
 from evenhand.scorecards.document import ScorecardDocument
 from evenhand.scorecards.steps import Line, lines
@@ -90,7 +91,7 @@ def explain_iqs(viewer: Membership, scope: Scope) -> ExplainedIqs:
 def review_or_404(viewer: Membership, pk: int) -> Review:
     """A submitted review the viewer may see."""
     return get_object_or_404(
-        queries.visible_reviews(viewer).select_related(
+        visible_reviews(viewer).select_related(
             "version__scorecard", "segment__conversation", "segment__agent", "author", "draw"
         ),
         pk=pk,

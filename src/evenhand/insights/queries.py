@@ -263,23 +263,6 @@ def automatic_ratings(viewer: Membership, scope: Scope) -> dict[int, tuple[int, 
     return {category: (n, total / n) for category, (n, total) in found.items()}
 
 
-def visible_reviews(viewer: Membership) -> QuerySet[Review]:
-    """Submitted reviews the viewer may open; an agent's own, once published.
-
-    Those of calibration sessions are shown in their own room, when its rules allow.
-    """
-    reviews = Review.objects.filter(workspace=viewer.workspace).exclude(
-        Q(status=Review.Status.DRAFT) | Q(kind=Review.Kind.CALIBRATION)
-    )
-    if viewer.may(Action.SEE_REVIEWS):
-        return reviews
-    if viewer.may(Action.WRITE_REVIEWS):
-        return reviews.filter(author__user=viewer.user)
-    return reviews.filter(
-        segment__agent__user=viewer.user, automatic=False, kind=Review.Kind.QUALITY
-    )
-
-
 def reviews_listed(viewer: Membership, scope: Scope) -> QuerySet[Review]:
     """People's counted reviews of the scope, newest first, ready for a list."""
     return (
