@@ -29,6 +29,8 @@ _EDGES = re.compile(f" *{_BLOCK_EDGE}[ {_BLOCK_EDGE}]*")
 _AROUND_NEWLINE = re.compile(r" *\n *")
 _GAPS = re.compile(r"\n{3,}")
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
 
 def plain(text: str) -> str:
     """The text without control characters, with ``\\n`` as the only line end.
@@ -91,3 +93,14 @@ def plain_data(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain_data(item) for item in value]
     return value
+
+
+def inert(text: str) -> str:
+    """The text, so that no spreadsheet takes it for a formula.
+
+    Examples
+    --------
+    >>> inert("=1+1"), inert("plain")
+    ("'=1+1", 'plain')
+    """
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from evenhand.conversations.plain import inert
 from evenhand.insights import queries
 from evenhand.insights.scope import Scope
 from evenhand.people.models import Membership
@@ -28,7 +29,6 @@ HEADINGS = (
     "submitted_at",
     "comment",
 )
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class _Line:
@@ -40,20 +40,7 @@ def csv_lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """CSV text, line by line."""
     writer = csv.writer(_Line())
     for row in rows:
-        yield writer.writerow([inert(cell) for cell in row])
-
-
-def inert(cell: Any) -> Any:
-    """The cell, so that no spreadsheet takes it for a formula; numbers stay numbers.
-
-    Examples
-    --------
-    >>> inert("=1+1"), inert("plain"), inert(-3.5)
-    ("'=1+1", 'plain', -3.5)
-    """
-    if isinstance(cell, str) and cell.startswith(_RISKY):
-        return f"'{cell}"
-    return cell
+        yield writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in row])
 
 
 def review_rows(viewer: Membership, scope: Scope) -> Iterator[Sequence[Any]]:

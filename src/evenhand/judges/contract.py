@@ -18,6 +18,7 @@ import msgspec
 from evenhand.conversations.transcript import Event, Kind, Visibility
 from evenhand.measure.forms import NOT_APPLICABLE
 from evenhand.reviews.answers import Answer, Evidence
+from evenhand.scorecards.applicability import Facts, holds
 from evenhand.scorecards.document import ConditionDocument, ScorecardDocument
 
 Verdicts = dict[str, Answer]
@@ -158,8 +159,8 @@ def abstention(reason: str) -> Answer:
 
 def condition_holds(condition: ConditionDocument, segment: SegmentText) -> bool:
     """Whether the conversation has (or, negated, has not) one of the values."""
-    found = _values(condition.field, segment)
-    return condition.is_not != any(value in condition.values for value in found)
+    facts = Facts(segment.channel, segment.language, segment.team, segment.tags, segment.attributes)
+    return holds(condition, facts)
 
 
 def hash_of(content: Any) -> str:
@@ -227,17 +228,3 @@ def _located(evidence: Evidence, text: str | None) -> Evidence | None:
     if start < 0:
         return None
     return Evidence(evidence.message, start, start + len(evidence.quote), evidence.quote)
-
-
-def _values(field: str, segment: SegmentText) -> Sequence[str]:
-    match field:
-        case "channel":
-            return (segment.channel,)
-        case "language":
-            return (segment.language,)
-        case "team":
-            return (segment.team,)
-        case "tag":
-            return segment.tags
-    value = segment.attributes.get(field.removeprefix("attributes."))
-    return () if value is None else (str(value),)

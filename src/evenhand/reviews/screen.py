@@ -11,7 +11,8 @@ from evenhand.measure.forms import NOT_APPLICABLE
 from evenhand.measure.scoring import ReviewScore, missing_required, score_review
 from evenhand.reviews.answers import Answer, Evidence, scored_answers
 from evenhand.reviews.models import Review
-from evenhand.scorecards.document import CategoryDocument, ConditionDocument, ScorecardDocument
+from evenhand.scorecards.applicability import Facts, holds
+from evenhand.scorecards.document import CategoryDocument, ScorecardDocument
 
 NA = "na"
 
@@ -78,7 +79,8 @@ def applying(content: ScorecardDocument, segment: Segment) -> list[CategoryDocum
 
 def applies(category: CategoryDocument, segment: Segment) -> bool:
     """Whether all of the category's conditions hold for the segment."""
-    return all(_holds(condition, segment) for condition in category.applies)
+    facts = _facts(segment)
+    return all(holds(condition, facts) for condition in category.applies)
 
 
 def not_asked(content: ScorecardDocument, segment: Segment) -> dict[str, Answer]:
@@ -145,20 +147,12 @@ def _chosen(answer: Answer) -> str:
     return NA if answer.option == NOT_APPLICABLE else str(answer.option)
 
 
-def _holds(condition: ConditionDocument, segment: Segment) -> bool:
-    found = _values(condition.field, segment)
-    return condition.is_not != any(value in condition.values for value in found)
-
-
-def _values(field: str, segment: Segment) -> list[str]:
+def _facts(segment: Segment) -> Facts:
     conversation = segment.conversation
-    if field == "channel":
-        return [segment.channel]
-    if field == "language":
-        return [conversation.language]
-    if field == "team":
-        return [segment.team.name] if segment.team else []
-    if field == "tag":
-        return list(conversation.tags)
-    value = conversation.attributes.get(field.removeprefix("attributes."))
-    return [] if value is None else [str(value)]
+    return Facts(
+        channel=segment.channel,
+        language=conversation.language,
+        team=segment.team.name if segment.team else "",
+        tags=conversation.tags,
+        attributes=conversation.attributes,
+    )

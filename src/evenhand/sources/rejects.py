@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
+from evenhand.conversations.plain import inert
 from evenhand.sources.found import Problem
 
 _REASONS_HEADER = ("line", "place", "reason")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Style:
@@ -119,10 +119,5 @@ def _open_at(path: Path, size: int) -> IO[bytes]:
 
 def _csv_row(values: Iterable[object]) -> bytes:
     row = io.StringIO()
-    csv.writer(row).writerow([_inert(str(value)) for value in values])
+    csv.writer(row).writerow([inert(str(value)) for value in values])
     return row.getvalue().encode("utf-8", "replace")
-
-
-def _inert(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
