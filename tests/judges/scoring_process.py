@@ -1,11 +1,13 @@
 """Verbs a test runs in processes of their own, on a database of their own.
 
 ``make N`` fills it, ``score`` is ``evenhand autoscore`` with chunks small enough to be killed
-between, ``dump`` prints what is stored, ``count`` how many reviews there are.
+between, ``score-slowly`` pauses before each batch so that it cannot be done before it is told to
+stop, ``dump`` prints what is stored, ``count`` how many reviews there are.
 """
 
 import json
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 
 import typer
@@ -61,6 +63,19 @@ def score(*options):
     app([*options])
 
 
+def score_slowly(*options):
+    from evenhand.judges import services
+
+    take = services.take_batch
+
+    def take_after_a_pause(*given):
+        time.sleep(1)
+        return take(*given)
+
+    services.take_batch = take_after_a_pause
+    score(*options)
+
+
 def dump():
     from evenhand.judges.models import ScoringBatch
     from evenhand.reviews.models import Rating, Review
@@ -85,4 +100,11 @@ def count():
 if __name__ == "__main__":
     set_up_django()
     verb, *rest = sys.argv[1:]
-    {"make": lambda n: make(int(n)), "score": score, "dump": dump, "count": count}[verb](*rest)
+    verbs = {
+        "make": lambda n: make(int(n)),
+        "score": score,
+        "score-slowly": score_slowly,
+        "dump": dump,
+        "count": count,
+    }
+    verbs[verb](*rest)

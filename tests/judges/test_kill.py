@@ -127,13 +127,14 @@ def test_killed_or_side_by_side_it_ends_as_one_clean_run(make_place):
 
 def test_told_to_stop_it_leaves_nothing_half_done(make_place):
     place = make_place("stopped")
-    running = place.begin("score", "--json")
+    running = place.begin("score-slowly", "--json")
     while not int(place.run("count")) and running.poll() is None:
         time.sleep(0.005)
     running.send_signal(signal.SIGTERM)
     out, errors = running.communicate(timeout=60)
     assert running.returncode == 0, errors.decode()
     left = json.loads(out)["left"]
+    assert left > 0
     assert left == CONVERSATIONS - int(place.run("count"))
     place.run("score", "--json")
     assert int(place.run("count")) == CONVERSATIONS
