@@ -32,6 +32,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     language = models.CharField(_("language"), max_length=16, blank=True)
     theme = models.CharField(_("theme"), max_length=8, blank=True)
+    notice_switches = models.JSONField(default=dict, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -215,3 +216,62 @@ class TeamMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent}, {self.team}"
+
+
+class NoticeKind(models.TextChoices):
+    """What people are told of."""
+
+    REVIEW_PUBLISHED = "review_published", _("My work was reviewed")
+    DISPUTE_OPENED = "dispute_opened", _("A review was disputed")
+    DISPUTE_DECIDED = "dispute_decided", _("A dispute was decided")
+    MENTION = "mention", _("Somebody mentioned me")
+    KUDOS = "kudos", _("Somebody praised my work")
+    SLOT_ASSIGNED = "slot_assigned", _("Conversations for me to review")
+    SLOT_OVERDUE = "slot_overdue", _("Reviews of mine are overdue")
+    CALIBRATION_CLOSED = "calibration_closed", _("A calibration session closed")
+    ALERT = "alert", _("An alert on quality")
+    BUDGET_REACHED = "budget_reached", _("A budget was reached")
+    PLAN_FINISHED = "plan_finished", _("A plan's cycle is finished")
+
+
+class Notice(models.Model):
+    """One thing one person is told, once: only they see it.
+
+    ``in_app`` and ``by_mail`` are what the person's switches said when it happened.
+    ``mail_tries`` counts the times its mail was begun, so that a worker killed between sending and
+    noting it sends at most once more.
+    """
+
+    member = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=24, choices=NoticeKind.choices)
+    subject = models.CharField(max_length=200)
+    address = models.CharField(max_length=400)
+    once = models.CharField(max_length=120)
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+    in_app = models.BooleanField()
+    by_mail = models.BooleanField()
+    mailed_at = models.DateTimeField(null=True)
+    mail_begun_at = models.DateTimeField(null=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "once"], name="notice_once"),
+        ]
+        indexes = [
+            models.Index(fields=["member", "-created_at"], name="notice_newest"),
+            models.Index(
+                fields=["member"],
+                condition=Q(in_app=True, read_at__isnull=True),
+                name="notice_unread",
+            ),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(by_mail=True, mailed_at__isnull=True),
+                name="notice_to_mail",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
