@@ -6,9 +6,23 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.conversations.models import Segment
+from evenhand.judges.rules.models import RuleComparison, RuleFile
+from evenhand.judges.signals.models import Scan, ScanWork, Signal
 from evenhand.people.models import Workspace
 from evenhand.reviews.models import Author
 from evenhand.scorecards.models import Category, Scorecard, ScorecardVersion
+
+__all__ = [
+    "Judge",
+    "JudgeVersion",
+    "OutOfFold",
+    "RuleComparison",
+    "RuleFile",
+    "Scan",
+    "ScanWork",
+    "ScoringBatch",
+    "Signal",
+]
 
 
 class Judge(models.Model):

@@ -1,0 +1,1 @@
+"""Signals: open rules that find conversations worth a look, each with its evidence."""
