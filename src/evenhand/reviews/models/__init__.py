@@ -1,5 +1,11 @@
 """Reviews, the draws and plans that chose what is reviewed, and the queue."""
 
+from evenhand.reviews.models.disputes import (
+    Acknowledgement,
+    Dispute,
+    DisputedRating,
+    DisputeRules,
+)
 from evenhand.reviews.models.draws import IN_IQS, Draw, DrawItem, Purpose
 from evenhand.reviews.models.plans import Cycle, Plan, SavedFilter
 from evenhand.reviews.models.reviews import Author, Rating, Review
@@ -7,8 +13,12 @@ from evenhand.reviews.models.slots import Slot
 
 __all__ = [
     "IN_IQS",
+    "Acknowledgement",
     "Author",
     "Cycle",
+    "Dispute",
+    "DisputeRules",
+    "DisputedRating",
     "Draw",
     "DrawItem",
     "Plan",

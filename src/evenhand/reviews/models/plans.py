@@ -57,6 +57,11 @@ class Plan(models.Model):
         ROTATED = "rotated", _("Dealt out, so that reviewers share agents")
         POOL = "pool", _("A common pool: whoever is free takes the next")
 
+    class Disputes(models.TextChoices):
+        WORKSPACE = "", _("As the workspace's rules say")
+        OTHER = "other", _("Somebody else than the reviewer")
+        ANYONE = "anyone", _("The reviewer, or any lead")
+
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="plans")
     name = models.CharField(_("name"), max_length=120)
     scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, null=True, related_name="+")
@@ -79,6 +84,7 @@ class Plan(models.Model):
     hide_automatic = models.BooleanField(default=True)
     hide_reviews = models.BooleanField(default=True)
     due_days = models.PositiveSmallIntegerField(default=7)
+    disputes = models.CharField(max_length=8, choices=Disputes.choices, blank=True)
     paused_at = models.DateTimeField(null=True)
     next_at = models.DateTimeField(null=True)
     edit = models.PositiveIntegerField(default=0)

@@ -93,7 +93,7 @@ class Review(models.Model):
     comment = models.TextField(blank=True)
     content_hash = models.CharField(max_length=32, blank=True)
     supersedes = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+        "self", on_delete=models.RESTRICT, null=True, related_name="superseded_by"
     )
     edit = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
