@@ -80,12 +80,14 @@ class ScoringBatch(models.Model):
 
     The list of work. A worker takes a batch by changing its lease and goes on only if exactly
     one row changed; an expired lease is free to take. Scoring twice does nothing twice: a
-    segment's review by a judge version is unique.
+    segment's review by a judge version is unique. A paused batch waits for something outside (an
+    endpoint, a budget): ``error`` says for what, ``resume_at`` when it is tried again by itself.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         RUNNING = "running", _("Running")
+        PAUSED = "paused", _("Paused")
         DONE = "done", _("Done")
         STOPPED = "stopped", _("Stopped")
         FAILED = "failed", _("Failed")
@@ -105,6 +107,8 @@ class ScoringBatch(models.Model):
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+    resume_at = models.DateTimeField(null=True)
+    pauses = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["state", "lease_until", "id"], name="batch_to_take")]
@@ -140,3 +144,120 @@ class OutOfFold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.judge_version}: {self.category}"
+
+
+class LLMTerms(models.Model):
+    """What a language-model judge may use and what it pays; none of it shapes an answer.
+
+    Prices are per million tokens. An empty budget has no limit; 0 allows nothing.
+    """
+
+    class Period(models.TextChoices):
+        MONTH = "month", _("a calendar month")
+        EVER = "ever", _("altogether")
+
+    judge = models.OneToOneField(Judge, on_delete=models.CASCADE, related_name="terms")
+    currency = models.CharField(_("currency"), max_length=3, default="USD")
+    price_in = models.DecimalField(_("price of input"), max_digits=12, decimal_places=4, default=0)
+    price_out = models.DecimalField(
+        _("price of output"), max_digits=12, decimal_places=4, default=0
+    )
+    budget_money = models.DecimalField(
+        _("budget in money"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    budget_tokens = models.PositiveBigIntegerField(_("budget in tokens"), null=True, blank=True)
+    period = models.CharField(_("for"), max_length=8, choices=Period.choices, default=Period.MONTH)
+    concurrency = models.PositiveSmallIntegerField(_("calls side by side"), default=4)
+    per_minute = models.PositiveIntegerField(_("calls a minute"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.judge)
+
+
+class LLMDraft(models.Model):
+    """A language-model judge as it is being written: tried on conversations, then published."""
+
+    judge = models.OneToOneField(Judge, on_delete=models.CASCADE, related_name="draft")
+    content = models.JSONField()
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return str(self.judge)
+
+
+class LLMTrial(models.Model):
+    """One conversation a draft is tried on: work to do, then its verdicts."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    judge = models.ForeignKey(Judge, on_delete=models.CASCADE, related_name="trials")
+    content_hash = models.CharField(max_length=64)
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    lease_until = models.DateTimeField(null=True)
+    answers = models.JSONField(default=dict)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["judge", "content_hash", "segment"], name="llm_trial_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.judge}: {self.segment}"
+
+
+class LLMReply(models.Model):
+    """What a language model replied to one call, so that the same call is never paid for twice.
+
+    ``version_hash`` and ``content_hash`` are of the judge version and of the text as it was sent;
+    ``call`` is which categories and which sample. ``content`` is the reply as checked, still
+    masked; a reply that could not be used is kept as ``problem``.
+    """
+
+    judge = models.ForeignKey(Judge, on_delete=models.CASCADE, related_name="replies")
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="+")
+    version_hash = models.CharField(max_length=64)
+    content_hash = models.CharField(max_length=64)
+    call = models.CharField(max_length=64)
+    content = models.JSONField(default=dict)
+    problem = models.CharField(max_length=500, blank=True)
+    tokens_in = models.PositiveIntegerField(default=0)
+    tokens_out = models.PositiveIntegerField(default=0)
+    cost = models.DecimalField(max_digits=14, decimal_places=8, default=0)
+    seconds = models.FloatField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["judge", "version_hash", "content_hash", "call"], name="llm_reply_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.judge}: {self.call}"
+
+
+class LLMSpend(models.Model):
+    """What a judge's calls used and cost on one day (UTC); stays when conversations go."""
+
+    judge = models.ForeignKey(Judge, on_delete=models.CASCADE, related_name="spend")
+    day = models.DateField()
+    calls = models.PositiveIntegerField(default=0)
+    tokens_in = models.PositiveBigIntegerField(default=0)
+    tokens_out = models.PositiveBigIntegerField(default=0)
+    cost = models.DecimalField(max_digits=16, decimal_places=8, default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["judge", "day"], name="llm_spend_once")]
+
+    def __str__(self) -> str:
+        return f"{self.judge}: {self.day}"
