@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0007_language_models'),
+        ('conversations', '0005_one_index_of_teams'),
         ('judges', '0003_signals_and_rule_files'),
     ]
 
