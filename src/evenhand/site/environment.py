@@ -37,6 +37,12 @@ def _positive(text: str) -> int:
     return value
 
 
+def _site_address(text: str) -> str:
+    if text and not text.startswith(("http://", "https://")):
+        raise ValueError("say http:// or https:// and the host")
+    return text.rstrip("/")
+
+
 def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
@@ -134,6 +140,13 @@ SETTINGS = (
         "`console:` prints mail instead of sending it.",
     ),
     Setting("EVENHAND_EMAIL_FROM", "evenhand@localhost", "Sender of the mail Evenhand sends."),
+    Setting(
+        "EVENHAND_ADDRESS",
+        "",
+        "Where people reach the site, for links in mail, such as `https://quality.example.com`. "
+        "Empty: the first of `EVENHAND_HOSTS`.",
+        _site_address,
+    ),
     Setting("EVENHAND_LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
     Setting(
         "EVENHAND_SCORING_BATCH",

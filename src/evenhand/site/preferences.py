@@ -12,8 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
-from evenhand.people.models import User
+from evenhand.people.models import NoticeKind, User
+from evenhand.people.notices import Switch, change_switches, switches_of
 from evenhand.people.services import change_preferences
 from evenhand.site.time_zones import time_zone_choices
 
@@ -72,5 +74,23 @@ def preferences(request: SignedInRequest) -> HttpResponse:
         answer = redirect("preferences")
         answer.delete_cookie(THEME_COOKIE, samesite="Lax")
         return answer
+    context = {"form": form, "switches": _shown(person)}
     status = 422 if form.is_bound else 200
-    return render(request, "site/preferences.html", {"form": form}, status=status)
+    return render(request, "site/preferences.html", context, status=status)
+
+
+@login_required
+@require_POST
+def notices(request: SignedInRequest) -> HttpResponse:
+    """What a person wants to be told of, in the app and by mail."""
+    chosen = {
+        kind: Switch(f"app-{kind}" in request.POST, f"mail-{kind}" in request.POST)
+        for kind in NoticeKind
+    }
+    change_switches(request.user, chosen)
+    messages.success(request, _("Notices saved."))
+    return redirect("preferences")
+
+
+def _shown(person: User) -> list[tuple[NoticeKind, Switch]]:
+    return list(switches_of(person).items())

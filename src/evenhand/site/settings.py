@@ -64,6 +64,7 @@ def _email() -> dict[str, object]:
         "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
         "EMAIL_USE_SSL": url.scheme == "smtps",
         "EMAIL_USE_TLS": url.scheme == "smtp" and bool(url.username),
+        "EMAIL_TIMEOUT": 10,
     }
 
 
@@ -224,6 +225,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 MESSAGE_TAGS = {message_levels.ERROR: "bad", message_levels.SUCCESS: "good"}
+SITE_ADDRESS: str = ENV["ADDRESS"] or (
+    f"{'https' if ENV['HTTPS'] else 'http'}://{next(iter(ALLOWED_HOSTS), 'localhost')}"
+)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV["EMAIL_FROM"]
 globals().update(_email())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,6 +13,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.people.models import Membership
+from evenhand.people.notices import unread_count
 from evenhand.people.queries import workspaces_of
 from evenhand.people.roles import Action
 
@@ -78,7 +79,10 @@ GROUPS = (
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Template context: ``viewer``, ``workspace``, ``workspaces`` to switch to, ``navigation``."""
+    """Template context: ``viewer``, ``workspace``, ``workspaces`` to switch to, ``navigation``.
+
+    ``unread`` is counted only where a template asks for it, and once: parts of pages never do.
+    """
     viewer: Membership | None = getattr(request, "viewer", None)
     if viewer is None:
         return {}
@@ -87,6 +91,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "workspace": viewer.workspace,
         "workspaces": SimpleLazyObject(partial(workspaces_of, viewer)),
         "navigation": navigation(viewer, request.path),
+        "unread": cache(partial(unread_count, viewer)),
     }
 
 

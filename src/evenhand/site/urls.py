@@ -20,6 +20,7 @@ workspace: list[URLPattern | URLResolver] = [
     path("sources/", include("evenhand.sources.urls")),
     path("judges/", include("evenhand.judges.urls")),
     path("people/", include("evenhand.people.urls")),
+    path("notices/", include("evenhand.people.notice_urls")),
 ]
 
 urlpatterns = [
@@ -27,6 +28,7 @@ urlpatterns = [
     path("set-up/", set_up.set_up, name="set_up"),
     path("health/", views.health, name="health"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/notices/", preferences.notices, name="preferences_notices"),
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
     path("invitation/<str:token>/", invitations.answer, name="invitation"),
