@@ -6,6 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.conversations.models import Segment
+from evenhand.judges.chosen.models import Choice
+from evenhand.judges.lab.models import LabCase, LabRun, LabVerdict
+from evenhand.judges.passports.models import Passport
 from evenhand.judges.rules.models import RuleComparison, RuleFile
 from evenhand.judges.signals.models import Scan, ScanWork, Signal
 from evenhand.people.models import Workspace
@@ -13,9 +16,14 @@ from evenhand.reviews.models import Author
 from evenhand.scorecards.models import Category, Scorecard, ScorecardVersion
 
 __all__ = [
+    "Choice",
     "Judge",
     "JudgeVersion",
+    "LabCase",
+    "LabRun",
+    "LabVerdict",
     "OutOfFold",
+    "Passport",
     "RuleComparison",
     "RuleFile",
     "Scan",

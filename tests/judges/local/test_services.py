@@ -15,7 +15,7 @@ from evenhand.judges.local.queries import material, out_of_fold_scores
 from evenhand.judges.local.services import train_local
 from evenhand.judges.local.tasks import train_local_judge
 from evenhand.judges.models import OutOfFold
-from evenhand.judges.passports import passport
+from evenhand.judges.passports.stamps import passport
 from evenhand.reviews.models import Review
 
 pytestmark = pytest.mark.django_db

@@ -25,6 +25,7 @@ class Purpose(models.TextChoices):
     CALIBRATION = "calibration", _("Calibration")
     ONBOARDING = "onboarding", _("Onboarding")
     DISPUTE = "dispute", _("Dispute")
+    ESCALATION = "escalation", _("The judge was not sure")
     EXTRA = "extra", _("Extra: somebody else had taken the slot")
     EVERY = "every", _("All conversations")
     UNKNOWN = "unknown", _("Unknown")

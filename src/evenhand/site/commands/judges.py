@@ -13,7 +13,7 @@ from evenhand.site.commands.django_setup import find_workspace, set_up_django
 
 if TYPE_CHECKING:
     from evenhand.judges.models import JudgeVersion
-    from evenhand.judges.passports import Stamp
+    from evenhand.judges.passports.stamps import Stamp
     from evenhand.measure.estimate import Estimate
     from evenhand.people.models import Workspace as WorkspaceModel
     from evenhand.scorecards.models import ScorecardVersion
@@ -148,7 +148,7 @@ def _run(versions: list[JudgeVersion], limit: int) -> list[Record]:
 
 
 def _passport(version: JudgeVersion) -> Record:
-    from evenhand.judges.passports import passport
+    from evenhand.judges.passports.stamps import passport
 
     return {
         **_named(version),

@@ -1,0 +1,1 @@
+"""Trying a judge beside people, before it is put to work."""

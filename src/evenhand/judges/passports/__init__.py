@@ -1,0 +1,1 @@
+"""How far each judge can be trusted, measured against people who did not see its scores."""
