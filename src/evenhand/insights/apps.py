@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,9 @@ class InsightsConfig(AppConfig):
     label = "insights"
     verbose_name = _("Insights")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have marks of change laid again after every migration."""
+        from evenhand.insights.facts import triggers
+
+        post_migrate.connect(triggers.lay, dispatch_uid="insights.facts.triggers")

@@ -1,0 +1,1 @@
+"""Facts: a columnar copy of what numbers are made of, without any message text."""
