@@ -8,6 +8,7 @@ from evenhand.reviews.models.disputes import (
 )
 from evenhand.reviews.models.draws import IN_IQS, Draw, DrawItem, Purpose
 from evenhand.reviews.models.plans import Cycle, Plan, SavedFilter
+from evenhand.reviews.models.remarks import CommentTemplate, Hashtag, Kudos, Mention
 from evenhand.reviews.models.reviews import Author, Rating, Review
 from evenhand.reviews.models.slots import Slot
 
@@ -15,12 +16,16 @@ __all__ = [
     "IN_IQS",
     "Acknowledgement",
     "Author",
+    "CommentTemplate",
     "Cycle",
     "Dispute",
     "DisputeRules",
     "DisputedRating",
     "Draw",
     "DrawItem",
+    "Hashtag",
+    "Kudos",
+    "Mention",
     "Plan",
     "Purpose",
     "Rating",
