@@ -28,7 +28,7 @@ from conversations.samples import (
 from evenhand.conversations import extensions, queries
 from evenhand.conversations.extensions import Badge
 from evenhand.conversations.filters import Filters, Place, read_filters, read_place
-from evenhand.conversations.listing import duration
+from evenhand.conversations.listing import duration, rows_of
 from evenhand.conversations.models import Conversation
 from evenhand.conversations.queries import page_of
 from evenhand.conversations.record import ParticipantRecord
@@ -318,3 +318,19 @@ def test_the_list_takes_as_many_queries_for_many_rows_as_for_few(
     with CaptureQueriesContext(connection) as many:
         browser.get(address, query)
     assert len(many) == len(few) <= 16
+
+
+def test_a_conversation_without_a_subject_is_named_by_how_the_customer_began(workspace, viewer):
+    begun = "Where is my parcel?\nIt was due on Monday, and nobody wrote to me since. " * 3
+    put(workspace, record(subject="", messages=[said("maya", begun, 0)]))
+    [row] = rows_of(viewer, page_of(viewer, Filters()).ids)
+    assert row.title.startswith("Where is my parcel? It was due on Monday")
+    assert row.title.endswith(" …")
+    assert len(row.title) <= 120
+
+
+def test_what_was_searched_for_is_marked_and_the_rest_is_inert(workspace, viewer):
+    put(workspace, record(messages=[said("maya", "<b>A refund</b> & nothing else", 0)]))
+    [row] = rows_of(viewer, page_of(viewer, Filters(q="refund")).ids, "refund")
+    marked = '&lt;b&gt;A <mark class="found">refund</mark>&lt;/b&gt; &amp; nothing else'
+    assert marked in row.snippet

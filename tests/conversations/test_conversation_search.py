@@ -59,6 +59,8 @@ def found(shelf, viewer):
         ("شكرا", {"rtl"}),
         ("העזרה", {"rtl"}),
         ("café", {"rtl"}),
+        ("cafe", {"rtl"}),
+        ("NAÏVE cafe -refund", {"rtl"}),
         ("rtl", {"rtl"}),
         ("maya lind", {"refund", "card", "rtl", "empty"}),
         ("!!!", set()),

@@ -145,20 +145,19 @@ def _searched(typed: str) -> Iterable[Condition]:
     if not typed:
         return
     parsed = terms.parse(typed)
-    wanted = [term for term in parsed if not term.excluded]
     if not parsed:
         yield Condition("1 = 0")
-    if wanted:
-        found, expression = _matching(wanted)
+    elif any(not term.excluded for term in parsed):
+        found, expression = _matching(parsed)
         yield Condition(f"{_number()} IN ({found})", (expression,), found, (expression,))
-    for term in parsed:
-        if term.excluded:
-            found, expression = _matching([term])
+    else:
+        for term in parsed:
+            found, expression = _matching([term._replace(excluded=False)])
             yield Condition(f"{_number()} NOT IN ({found})", (expression,))
 
 
 def _matching(wanted: Sequence[terms.Term]) -> tuple[str, str]:
-    """What selects the ids of conversations that have all the terms, and its one value."""
+    """What selects the ids of conversations that fit the terms, and its one value."""
     if connection.vendor == "sqlite":
         return (
             "SELECT rowid FROM conversations_search WHERE conversations_search MATCH %s",

@@ -7,7 +7,11 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from evenhand.conversations.plain import plain_line
 from evenhand.conversations.transcript import Kind, Message, Participant, Visibility
+
+OPENING = 120
+"""Characters kept of the message that names a conversation without a subject."""
 
 
 class PreparedSegment(msgspec.Struct, gc=False):
@@ -34,6 +38,7 @@ class Derived(msgspec.Struct, frozen=True, gc=False):
     started_at: datetime
     ended_at: datetime
     customer: str
+    opening: str
     messages: int
     agent_messages: int
     customer_messages: int
@@ -77,6 +82,7 @@ def derive(
         started_at=started_at,
         ended_at=ended_at,
         customer=_customer(participants),
+        opening=opening(participants, messages),
         messages=len(messages),
         agent_messages=count.get(Kind.AGENT, 0),
         customer_messages=count.get(Kind.CUSTOMER, 0),
@@ -85,6 +91,15 @@ def derive(
         first_reply_seconds=_first_reply(messages, kinds, started_at),
         segments=_segments(messages, kinds, started_at),
     )
+
+
+def opening(participants: list[Participant], messages: list[Message]) -> str:
+    """How the customer began, in a line: what names a conversation without a subject."""
+    customers = {person.id for person in participants if person.kind == Kind.CUSTOMER}
+    for message in messages:
+        if message.author in customers and message.visibility == Visibility.PUBLIC:
+            return _shortened(plain_line(message.text, OPENING + 1))
+    return ""
 
 
 def moment_of(message: Message, started_at: datetime) -> datetime | None:
@@ -99,6 +114,14 @@ def _customer(participants: list[Participant]) -> str:
         if participant.kind == Kind.CUSTOMER and (participant.name or participant.email):
             return (participant.name or participant.email)[:150]
     return ""
+
+
+def _shortened(line: str) -> str:
+    """The line, cut after a whole word where it is too long."""
+    if len(line) <= OPENING:
+        return line
+    kept = line[: OPENING - 2]
+    return f"{kept[: kept.rfind(' ', OPENING // 2)] if ' ' in kept[OPENING // 2 :] else kept} …"
 
 
 def _first_reply(

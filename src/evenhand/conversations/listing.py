@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evenhand.conversations import terms
-from evenhand.conversations.display import Mark, Span, spans
 from evenhand.conversations.extensions import Badge, badges_of
 from evenhand.conversations.filters import Place
 from evenhand.conversations.models import Conversation, Segment, SurveyAnswer, Transcript
@@ -39,6 +40,7 @@ _COLUMNS = (
     "external_id",
     "subject",
     "customer",
+    "opening",
     "channel",
     "started_at",
     "messages",
@@ -62,7 +64,7 @@ class Row:
     first_reply: str
     csat: str
     badges: list[Badge]
-    snippet: list[Span]
+    snippet: SafeString
 
 
 def rows_of(viewer: Membership, ids: Sequence[int], typed: str = "") -> list[Row]:
@@ -129,7 +131,7 @@ class _Around:
         return Row(
             place=str(Place(columns["started_at"], number)),
             url=f"{self.address}{number}/{self.marked}",
-            title=columns["subject"] or columns["external_id"],
+            title=columns["subject"] or columns["opening"] or columns["external_id"],
             customer=columns["customer"],
             agents=_some(self.agents[number]),
             channel=self.channels.get(columns["channel"], columns["channel"]),
@@ -148,12 +150,15 @@ class _Around:
             self.days[day] = date_format(day)
         return self.days[day]
 
-    def _snippet(self, text: str) -> list[Span]:
+    def _snippet(self, text: str) -> SafeString:
+        """The passage as inert HTML, what was found in it marked."""
         shown = self.finder.passage(text).replace("\n", " ")
-        if not shown:
-            return []
-        hits = self.finder.hits(shown)
-        return spans(shown, [Mark(0, *hit, found=True) for hit in hits])
+        parts, done = [], 0
+        for hit in self.finder.hits(shown):
+            found = escape(shown[hit.start : hit.end])
+            parts += [escape(shown[done : hit.start]), f'<mark class="found">{found}</mark>']
+            done = hit.end
+        return SafeString("".join([*parts, escape(shown[done:])]))
 
 
 def _some(names: list[str]) -> str:

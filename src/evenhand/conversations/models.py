@@ -33,6 +33,7 @@ class Conversation(models.Model):
     external_id = models.CharField(_("id at the source"), max_length=255)
     channel = models.CharField(_("channel"), max_length=16, choices=Channel.choices)
     subject = models.CharField(_("subject"), max_length=300, blank=True)
+    opening = models.CharField(_("opening"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=16, blank=True)
     customer = models.CharField(_("customer"), max_length=150, blank=True)
     started_at = models.DateTimeField(_("started"))
@@ -69,7 +70,7 @@ class Conversation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.subject or self.external_id
+        return self.subject or self.opening or self.external_id
 
 
 class Transcript(models.Model):

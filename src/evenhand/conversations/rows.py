@@ -28,7 +28,7 @@ _PARAMETERS = 30_000
 """Values in one statement; SQLite takes up to 32,766."""
 
 _CONVERSATION = (
-    "channel, subject, language, customer, started_at, ended_at, times_assumed, messages, "
+    "channel, subject, language, customer, opening, started_at, ended_at, times_assumed, messages, "
     "agent_messages, customer_messages, bot_messages, agent_words, first_reply_seconds, "
     "attributes, tags, content_hash, updated_at"
 )
@@ -124,6 +124,7 @@ def conversation_row(prepared: Prepared, now: datetime, moment: Moment) -> Row:
         prepared.subject,
         prepared.language,
         derived.customer,
+        derived.opening,
         moment(derived.started_at),
         moment(derived.ended_at),
         prepared.times_assumed,

@@ -6,6 +6,8 @@ so that no writer can forget it.
 
 from __future__ import annotations
 
+from evenhand.conversations.terms import fold
+
 SQLITE_CREATE = [
     """
     CREATE VIRTUAL TABLE conversations_search USING fts5(
@@ -42,15 +44,24 @@ SQLITE_DROP = [
     "DROP TRIGGER conversations_search_insert",
     "DROP TABLE conversations_search",
 ]
-_PUNCTUATION = r"""!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~"""
-_WORDS = (
-    f"translate(left(search_text, 200000), '{_PUNCTUATION}', '{' ' * (len(_PUNCTUATION) - 1)}')"
-)
-"""Only words, so that ids, addresses and hyphens are cut here as SQLite cuts them."""
+_PUNCTUATION = r"""!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~"""
+_ACCENTED = [
+    character for character in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))
+    if fold(character).isascii()
+]  # fmt: skip
+
+
+def _words_of(column: str) -> str:
+    """Only words and no accents, so that both are cut and found here as SQLite does it."""
+    before = _PUNCTUATION.replace("'", "''") + "".join(_ACCENTED)
+    after = " " * len(_PUNCTUATION) + fold("".join(_ACCENTED))
+    return f"translate(left({column}, 200000), '{before}', '{after}')"
+
+
 POSTGRES_CREATE = [
     f"""
     ALTER TABLE conversations_transcript ADD COLUMN search_vector tsvector
-    GENERATED ALWAYS AS (to_tsvector('simple', {_WORDS})) STORED
+    GENERATED ALWAYS AS (to_tsvector('simple', {_words_of("search_text")})) STORED
     """,
     """
     CREATE INDEX conversations_search ON conversations_transcript USING gin (search_vector)

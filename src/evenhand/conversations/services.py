@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from msgspec import structs
 
+from evenhand.conversations.derive import opening
 from evenhand.conversations.importing import Arrival, Outcome, without_repeats
 from evenhand.conversations.models import Conversation, Segment, Transcript
 from evenhand.conversations.prepare import Prepared, search_text
@@ -137,8 +138,9 @@ def redact(viewer: Membership, conversation: Conversation, spans: Iterable[Span]
         conversation.external_id, conversation.subject, conversation.customer, messages
     )
     stored.save(update_fields=["document", "search_text"])
+    conversation.opening = opening(list(stored.content.participants), messages)
     conversation.redacted_at = timezone.now()
-    conversation.save(update_fields=["redacted_at"])
+    conversation.save(update_fields=["opening", "redacted_at"])
 
 
 def _let_planner_look() -> None:

@@ -53,25 +53,29 @@ excluded=True, prefix=False)]
 
 
 def fts5(terms: Sequence[Term]) -> str:
-    """The terms, all of which must be there, in the language of SQLite's FTS5.
+    """What must be there and what must not, in the language of SQLite's FTS5.
+
+    One term at least must be wanted: FTS5 has no way to ask for all but something.
 
     Examples
     --------
-    >>> fts5(parse("refun* card"))
-    '"refun"* AND "card"'
+    >>> fts5(parse("refun* card -invoice"))
+    '("refun"* AND "card") NOT "invoice"'
     """
-    return " AND ".join(f'"{" ".join(term.words)}"{"*" * term.prefix}' for term in terms)
+    wanted = " AND ".join(_quoted(term) for term in terms if not term.excluded)
+    without = [f"NOT {_quoted(term)}" for term in terms if term.excluded]
+    return " ".join([f"({wanted})", *without])
 
 
 def tsquery(terms: Sequence[Term]) -> str:
-    """The terms, all of which must be there, in the language of PostgreSQL's ``to_tsquery``.
+    """What must be there and what must not, in the language of PostgreSQL's ``to_tsquery``.
 
     Examples
     --------
-    >>> tsquery(parse('refun* "old card"'))
-    "'refun':* & ('old' <-> 'card')"
+    >>> tsquery(parse('refun* "old card" -café'))
+    "'refun':* & ('old' <-> 'card') & !'cafe'"
     """
-    return " & ".join(_lexemes(term) for term in terms)
+    return " & ".join("!" * term.excluded + _lexemes(term) for term in terms)
 
 
 class Finder:
@@ -132,8 +136,12 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.replace("_", " "))
 
 
+def _quoted(term: Term) -> str:
+    return f'"{" ".join(term.words)}"{"*" * term.prefix}'
+
+
 def _lexemes(term: Term) -> str:
-    quoted = [f"'{word}'" for word in term.words]
+    quoted = [f"'{fold(word)}'" for word in term.words]
     quoted[-1] += ":*" * term.prefix
     return f"({' <-> '.join(quoted)})" if len(quoted) > 1 else quoted[0]
 
