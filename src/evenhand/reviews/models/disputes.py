@@ -54,8 +54,7 @@ class Dispute(models.Model):
     """An agent's objection to a review, and what was decided.
 
     ``result`` is the review that came of it: the next version, or, where a judge's review was
-    disputed, the deciding person's own. ``edit`` counts the changes, so that two people deciding
-    at once notice each other.
+    disputed, the deciding person's own.
     """
 
     class Status(models.TextChoices):
@@ -78,7 +77,6 @@ class Dispute(models.Model):
     result = models.OneToOneField(
         Review, on_delete=models.SET_NULL, null=True, related_name="came_of"
     )
-    edit = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
