@@ -24,12 +24,34 @@ _LEAST_LEFT = 1e-9
 """Keeps a review that alone determines the line from dividing by 0."""
 
 
+class Frame(NamedTuple):
+    """The automatic scores of all conversations, summed up: all that an estimate needs of them.
+
+    Parameters
+    ----------
+    size:
+        Conversations.
+    mean, variance:
+        Of their automatic scores; the variance with n - 1.
+    """
+
+    size: int
+    mean: float
+    variance: float
+
+    @classmethod
+    def of(cls, automatic: FloatArray) -> Frame:
+        """The sums of these scores."""
+        size = len(automatic)
+        return cls(size, float(automatic.mean()), float(automatic.var(ddof=1)) if size > 1 else 0.0)
+
+
 class Sample(NamedTuple):
-    """Human scores, the automatic scores beside them, and the automatic scores of all."""
+    """Human scores, the automatic scores beside them, and what those of all sum up to."""
 
     human: FloatArray
     automatic: FloatArray
-    frame: FloatArray
+    frame: Frame
     design: Design
 
 
@@ -52,7 +74,7 @@ def sample_of(
     frame = finite(automatic, "Automatic scores")
     human = finite(scores, "Human scores")
     positions = _positions(reviewed, len(human), len(frame))
-    return Sample(human, frame[positions], frame, design or Simple(len(frame)))
+    return Sample(human, frame[positions], Frame.of(frame), design or Simple(len(frame)))
 
 
 def regression_mean(
@@ -101,7 +123,19 @@ def regression_mean(
     >>> round(iqs.value, 4), round(iqs.se, 5)
     (77.0005, 1.49373)
     """
-    sample = sample_of(scores, reviewed, automatic, design)
+    return regression(sample_of(scores, reviewed, automatic, design), terms)
+
+
+def regression(sample: Sample, terms: Terms) -> Estimate:
+    """The estimate of :func:`regression_mean` for pieces that fit together.
+
+    Raises
+    ------
+    NotEnoughData
+        With fewer than four reviews.
+    InvalidData
+        If all reviewed automatic scores are equal.
+    """
     if len(sample.human) < 4:
         raise NotEnoughData("A regression on the automatic score needs at least four reviews.")
     if np.ptp(sample.automatic) == 0:
@@ -139,14 +173,14 @@ def difference_mean(
         raise NotEnoughData("A margin needs at least two reviews.")
     value, influence = _mean_and_influence(sample.human - sample.automatic, sample.design)
     spread = sample.design.variance(influence, terms.finite)
-    fit = _Fit(float(sample.frame.mean()) + value, 1.0, spread)
+    fit = _Fit(sample.frame.mean + value, 1.0, spread)
     return _estimate(fit, sample, terms, "combined.difference")
 
 
 def _simple_fit(sample: Sample, finite_target: bool) -> _Fit:
     """Intercept at the frame's mean automatic score, with its HC3 variance."""
-    n, size = len(sample.human), len(sample.frame)
-    x = np.column_stack((np.ones(n), sample.automatic - sample.frame.mean()))
+    n, size = len(sample.human), sample.frame.size
+    x = np.column_stack((np.ones(n), sample.automatic - sample.frame.mean))
     inverse = np.linalg.inv(x.T @ x)
     intercept, slope = inverse @ x.T @ sample.human
     residual = sample.human - x @ np.array([intercept, slope])
@@ -169,7 +203,7 @@ def _design_fit(sample: Sample, finite_target: bool) -> _Fit:
     leverage = squares / squares.sum()
     enlarged = influence / np.maximum(1 - leverage, _LEAST_LEFT)
     variance, df = sample.design.variance(enlarged, finite_target)
-    mean = value + slope * float(sample.frame.mean())
+    mean = value + slope * sample.frame.mean
     return _Fit(mean, slope, Spread(variance, max(df - 1, 1)))
 
 
@@ -189,10 +223,10 @@ def _within(values: FloatArray, weight: FloatArray, design: Design) -> FloatArra
 
 
 def _estimate(fit: _Fit, sample: Sample, terms: Terms, method: str) -> Estimate:
-    n, size = len(sample.human), len(sample.frame)
+    n, size = len(sample.human), sample.frame.size
     variance, df = fit.spread
     if not terms.finite:
-        variance += fit.slope**2 * float(sample.frame.var(ddof=1)) / size
+        variance += fit.slope**2 * sample.frame.variance / size
     se = math.sqrt(max(variance, 0.0))
     low, high = t_interval(fit.value, se, df, terms.level)
     suffix = "hc3" if isinstance(sample.design, Simple) else sample.design.key

@@ -9,7 +9,8 @@ import numpy as np
 from numpy import typing as npt
 
 from evenhand.errors import InvalidData
-from evenhand.measure.combined.regression import Sample, regression_mean, sample_of
+from evenhand.measure.arrays import finite
+from evenhand.measure.combined.regression import Frame, Sample, regression, sample_of
 from evenhand.measure.designs import Design, Simple
 from evenhand.measure.estimate import Estimate
 from evenhand.measure.iqs import mean_iqs, pass_rate
@@ -100,9 +101,50 @@ def combined_iqs(
     >>> result.estimate.margin < 0.6 * result.human.margin, result.bias.value > 10
     (True, True)
     """
-    sample = sample_of(scores, reviewed, automatic, design)
-    human = mean_iqs(sample.human, sample.design, terms)
-    return _combine(sample, reviewed, human, _why_not(sample), terms)
+    return _iqs(sample_of(scores, reviewed, automatic, design), terms)
+
+
+def combined_iqs_of_totals(
+    scores: npt.ArrayLike,
+    automatic: npt.ArrayLike,
+    frame: Frame,
+    design: Design | None = None,
+    terms: Terms = DEFAULT,
+) -> Combined:
+    """:func:`combined_iqs` where the automatic scores of all were summed up by a database.
+
+    Parameters
+    ----------
+    scores:
+        Human scores, 0-100, of the reviewed conversations.
+    automatic:
+        The automatic scores of the same conversations, as they are in the frame.
+    frame:
+        Number, mean and variance of the automatic scores of all conversations.
+    design, terms:
+        As for :func:`combined_iqs`.
+
+    Raises
+    ------
+    InvalidData
+        If a score is missing or there are more reviews than conversations.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> ai = np.linspace(40, 100, 400)
+    >>> picked = np.arange(0, 400, 10)
+    >>> human = 0.8 * ai[picked] + np.tile([5, -5], 20)
+    >>> whole = combined_iqs(human, picked, ai).estimate
+    >>> summed = combined_iqs_of_totals(human, ai[picked], Frame.of(ai)).estimate
+    >>> (summed.value, summed.low) == (whole.value, whole.low)
+    True
+    """
+    human = finite(scores, "Human scores")
+    beside = finite(automatic, "Automatic scores", len(human))
+    if len(human) > frame.size:
+        raise InvalidData(f"{len(human)} reviews, but only {frame.size} conversations.")
+    return _iqs(Sample(human, beside, frame, design or Simple(frame.size)), terms)
 
 
 def combined_pass_rate(
@@ -138,7 +180,7 @@ def combined_pass_rate(
     human = _human_rate(sample, terms)
     rarer = min((sample.human == 0).sum(), (sample.human == 100).sum())
     few = "Fewer than 10 of the rarer result among the reviews." if rarer < LEAST_OF_RARER else ""
-    combined = _combine(sample, reviewed, human, few or _why_not(sample), terms)
+    combined = _combine(sample, human, few or _why_not(sample), terms)
     return replace(
         combined,
         estimate=replace(combined.estimate, unit="percent"),
@@ -146,15 +188,18 @@ def combined_pass_rate(
     )
 
 
-def _combine(
-    sample: Sample, reviewed: npt.ArrayLike, human: Estimate, fallback: str, terms: Terms
-) -> Combined:
+def _iqs(sample: Sample, terms: Terms) -> Combined:
+    human = mean_iqs(sample.human, sample.design, terms)
+    return _combine(sample, human, _why_not(sample), terms)
+
+
+def _combine(sample: Sample, human: Estimate, fallback: str, terms: Terms) -> Combined:
     r = _correlation(sample)
     if fallback:
         shown = human.with_warning(f"The automatic score is not used: {fallback}")
         off = mean_iqs(sample.automatic - sample.human, sample.design, terms)
         return Combined(shown, human, replace(off, method="combined.bias"), r, 0.0, fallback)
-    shown = regression_mean(sample.human, reviewed, sample.frame, sample.design, terms)
+    shown = regression(sample, terms)
     return Combined(shown, human, _bias(sample, shown), r, _worth(shown, human))
 
 
@@ -178,13 +223,13 @@ def _correlation(sample: Sample) -> float | None:
 def _human_rate(sample: Sample, terms: Terms) -> Estimate:
     if isinstance(sample.design, Simple):
         passes = int((sample.human == 100).sum())
-        return pass_rate(passes, len(sample.human), len(sample.frame), terms)
+        return pass_rate(passes, len(sample.human), sample.frame.size, terms)
     return replace(mean_iqs(sample.human, sample.design, terms), unit="percent")
 
 
 def _bias(sample: Sample, shown: Estimate) -> Estimate:
     """What the automatic mean is off by: its margin is that of the combined score."""
-    automatic = float(sample.frame.mean())
+    automatic = sample.frame.mean
     assert shown.value is not None  # a regression always has a value and an interval
     assert shown.low is not None
     assert shown.high is not None
