@@ -9,13 +9,14 @@ a judge: it holds every judge to the scorecard and to the transcript.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import msgspec
 
 from evenhand.conversations.transcript import Event, Kind, Visibility
+from evenhand.errors import StateError
 from evenhand.measure.forms import NOT_APPLICABLE
 from evenhand.reviews.answers import Answer, Evidence
 from evenhand.scorecards.applicability import Facts, holds
@@ -29,7 +30,8 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     """One message as judges see it.
 
     ``place`` is its position in the transcript, from 0; evidence points there. ``mine`` says that
-    the author is the one this segment is about. ``sent_at`` is in UTC, or absent.
+    the author is the one this segment is about. ``sent_at`` is in UTC, or absent. ``offset`` and
+    ``duration`` are seconds of a recording, or absent.
     """
 
     place: int
@@ -39,6 +41,8 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     text: str
     mine: bool
     sent_at: datetime | None = None
+    offset: float | None = None
+    duration: float | None = None
 
     @property
     def public(self) -> bool:
@@ -84,6 +88,39 @@ class Judge(Protocol):
         ...
 
 
+@runtime_checkable
+class SlowJudge(Protocol):
+    """A judge that takes seconds for a segment.
+
+    It is given ``chunk`` segments at a time, and calls ``beat`` every few seconds: that renews the
+    lease of its work, and says whether to go on.
+    """
+
+    chunk: int
+    beat: Callable[[], bool]
+
+
+class NotNow(StateError):
+    """The judge cannot answer for the time being, for a reason that lies outside the segment.
+
+    Nothing is decided and nothing is written: the work waits.
+
+    Parameters
+    ----------
+    message:
+        What is missing and what to do about it.
+    until:
+        When to try again by itself, where that is known.
+    retry:
+        Whether trying again by itself makes sense; else a person has to act first.
+    """
+
+    def __init__(self, message: str, *, until: datetime | None = None, retry: bool = True) -> None:
+        self.until = until
+        self.retry = retry
+        super().__init__(message)
+
+
 class Failure(NamedTuple):
     """A segment a judge could not be brought to answer, and why."""
 
@@ -110,6 +147,11 @@ def verdicts(judge: Judge, content: ScorecardDocument, segments: Sequence[Segmen
     -------
     Judged
         Verdicts in the order of the segments, and the failures with their reasons.
+
+    Raises
+    ------
+    NotNow
+        The judge cannot answer for the time being.
     """
     failures: list[Failure] = []
     given = _ask(judge, segments, failures)
@@ -177,6 +219,8 @@ def hash_of(content: Any) -> str:
 def _ask(judge: Judge, segments: Sequence[SegmentText], failures: list[Failure]) -> list[Verdicts]:
     try:
         return _complete(judge.judge(segments), segments)
+    except NotNow:
+        raise
     except Exception as error:
         if len(segments) != 1:
             return [_ask(judge, [segment], failures)[0] for segment in segments]

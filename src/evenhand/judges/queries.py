@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.http import Http404
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from evenhand.scorecards.queries import published_versions
 
 State = ScoringBatch.State
 COUNTED = (Review.Status.PUBLISHED, Review.Status.DISPUTED)
-OPEN = (State.WAITING, State.RUNNING, State.STOPPED, State.FAILED)
+OPEN = (State.WAITING, State.RUNNING, State.PAUSED, State.STOPPED, State.FAILED)
 LATEST = 2_000
 """How many of a judge's newest reviews its shares are counted over."""
 
@@ -153,7 +154,8 @@ class Progress:
     """How far a judge version has come.
 
     ``segments`` are those it is to score; ``waiting`` those in batches not yet done; ``error`` is
-    the newest one kept.
+    the newest one kept; ``paused`` wait for something outside, until ``resume_at`` if that is
+    known.
     """
 
     segments: int
@@ -164,6 +166,8 @@ class Progress:
     failed: int
     rate: float
     error: str
+    paused: int = 0
+    resume_at: datetime | None = None
 
     @property
     def at_work(self) -> bool:
@@ -262,7 +266,7 @@ def _segments_by_team(workspace: Workspace) -> dict[int | None, int]:
     return dict(rows.annotate(count=Count("id")))
 
 
-Row = tuple[str, int, int, float]
+Row = tuple[str, int, int, float, datetime | None]
 
 
 def _batches(versions: Sequence[JudgeVersion]) -> dict[int, list[Row]]:
@@ -270,11 +274,16 @@ def _batches(versions: Sequence[JudgeVersion]) -> dict[int, list[Row]]:
         ScoringBatch.objects.filter(judge_version__in=versions)
         .order_by()
         .values_list("judge_version", "state")
-        .annotate(left=Sum(F("segments") - F("scored")), scored=Sum("scored"), spent=Sum("seconds"))
+        .annotate(
+            left=Sum(F("segments") - F("scored")),
+            scored=Sum("scored"),
+            spent=Sum("seconds"),
+            again=Min("resume_at"),
+        )
     )
     found: dict[int, list[Row]] = {}
-    for version, state, left, scored, spent in rows:
-        found.setdefault(version, []).append((state, left or 0, scored or 0, spent or 0))
+    for version, state, left, scored, spent, again in rows:
+        found.setdefault(version, []).append((state, left or 0, scored or 0, spent or 0, again))
     return found
 
 
@@ -290,7 +299,7 @@ def _errors(versions: Sequence[JudgeVersion]) -> dict[int, str]:
 
 
 def _progress(segments: int, scored: int, rows: list[Row], error: str) -> Progress:
-    left = {state: max(0, count) for state, count, _scored, _spent in rows}
+    left = {state: max(0, count) for state, count, *_rest in rows}
     spent = sum(row[3] for row in rows)
     return Progress(
         segments=segments,
@@ -301,4 +310,6 @@ def _progress(segments: int, scored: int, rows: list[Row], error: str) -> Progre
         failed=left.get(State.FAILED, 0),
         rate=sum(row[2] for row in rows) / spent if spent else 0,
         error=error,
+        paused=left.get(State.PAUSED, 0),
+        resume_at=min((row[4] for row in rows if row[4] is not None), default=None),
     )

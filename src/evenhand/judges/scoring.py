@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from evenhand.judges import queries, services
-from evenhand.judges.contract import Failure, Judge, Judged, Verdicts, abstention, verdicts
+from evenhand.judges.contract import (
+    Failure,
+    Judge,
+    Judged,
+    NotNow,
+    SlowJudge,
+    Verdicts,
+    abstention,
+    verdicts,
+)
 from evenhand.judges.kinds import judge_of
 from evenhand.judges.models import JudgeVersion, ScoringBatch
 from evenhand.judges.reading import Read, read
@@ -19,7 +28,7 @@ from evenhand.reviews.models import Purpose
 
 logger = logging.getLogger(__name__)
 CHUNK = 100
-"""Segments between two signs of life: read, judged and written together."""
+"""Segments between two signs of life: read, judged and written together; slow judges say fewer."""
 
 
 @dataclass(slots=True)
@@ -40,8 +49,10 @@ def score_batch(
 ) -> Scored:
     """Score what is not scored yet among the batch's segments.
 
-    A segment the judge fails on abstains in every category, with the reason. Anything else that
-    goes wrong leaves the batch to be tried again, and after a few times as failed with its error.
+    A segment the judge fails on abstains in every category, with the reason. A judge that cannot
+    answer for the time being has its batches paused. Anything else
+    that goes wrong leaves the batch to be tried again, and after a few times as failed with its
+    error.
 
     Parameters
     ----------
@@ -55,11 +66,15 @@ def score_batch(
     done = Scored()
     try:
         judge = judge_of(batch.judge_version)
-        for ids in _chunks(batch, at_most):
+        _attend(judge, batch)
+        for ids in _chunks(batch, judge, at_most):
             if not (go_on() and _score_chunk(batch, judge, ids, done)):
                 break
         else:
             done.whole = at_most is None or done.segments < at_most
+    except NotNow as pause:
+        services.pause_scoring(batch, pause)
+        return done
     except Exception as error:
         logger.exception("scoring %s stopped", batch)
         services.leave_batch(batch, f"{type(error).__name__}: {error}")
@@ -75,15 +90,22 @@ def _settle(batch: ScoringBatch, done: Scored) -> None:
         services.leave_batch(batch)
 
 
-def _chunks(batch: ScoringBatch, at_most: int | None) -> Iterator[list[int]]:
+def _attend(judge: Judge, batch: ScoringBatch) -> None:
+    """A judge that takes long keeps its batch alive by itself."""
+    if isinstance(judge, SlowJudge):
+        judge.beat = lambda: services.keep_batch(batch, 0, 0.0)
+
+
+def _chunks(batch: ScoringBatch, judge: Judge, at_most: int | None) -> Iterator[list[int]]:
+    size = judge.chunk if isinstance(judge, SlowJudge) else CHUNK
     ids = list(
         queries.unscored(batch.judge_version)
         .filter(pk__gte=batch.first_segment, pk__lte=batch.last_segment)
         .order_by("pk")
         .values_list("pk", flat=True)[:at_most]
     )
-    for start in range(0, len(ids), CHUNK):
-        yield ids[start : start + CHUNK]
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
 
 
 def _score_chunk(batch: ScoringBatch, judge: Judge, ids: Sequence[int], done: Scored) -> bool:

@@ -6,7 +6,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evenhand.judges import queries
-from evenhand.judges.contract import hash_of
+from evenhand.judges.contract import NotNow, hash_of
 from evenhand.judges.models import Judge, JudgeVersion, ScoringBatch
 from evenhand.judges.rules.document import RuleSet, ready_rules
 from evenhand.judges.rules.engine import rules_content
@@ -31,6 +31,12 @@ State = ScoringBatch.State
 LEASE = timedelta(seconds=90)
 ATTEMPTS = 5
 """A batch that ends this many workers without getting anywhere is given up."""
+
+LONGEST_PAUSE = 30
+"""Minutes; the first pause is one minute, and each one after it twice as long, up to this."""
+
+PAUSES = 48
+"""A batch that was paused so often in a row (about a day) is given up."""
 
 
 def ensure_rules_judges(workspace: Workspace) -> list[JudgeVersion]:
@@ -69,7 +75,9 @@ def put_in_use(judge: Judge, scorecard: ScorecardVersion, content: Any) -> Judge
     if version is not None and version.current:
         return version
     judge.versions.filter(current=True).update(current=False)
-    ScoringBatch.objects.filter(judge_version__judge=judge, state=State.WAITING).delete()
+    ScoringBatch.objects.filter(
+        judge_version__judge=judge, state__in=[State.WAITING, State.PAUSED]
+    ).delete()
     if version is None:
         version = _new_version(judge, scorecard, content, content_hash)
     version.current = True
@@ -107,6 +115,7 @@ def take_batch(worker: str, versions: Iterable[JudgeVersion] | None = None) -> S
     A batch that killed its workers too often is given up instead.
     """
     free_the_dead()
+    resume_paused()
     give_up()
     for batch in queries.free_batches(versions).only("pk")[:50]:
         taken = (
@@ -135,6 +144,7 @@ def keep_batch(batch: ScoringBatch, scored: int, seconds: float) -> bool:
         scored=F("scored") + scored,
         seconds=F("seconds") + seconds,
         attempts=1,
+        **({"pauses": 0} if scored else {}),
     )
     return bool(changed == 1)
 
@@ -156,6 +166,28 @@ def leave_batch(batch: ScoringBatch, error: str = "") -> None:
         attempts=attempts,
         error=error[:2000],
     )
+
+
+def pause_scoring(batch: ScoringBatch, pause: NotNow) -> None:
+    """Have all of the version's work wait; it goes on by itself where the pause says so."""
+    if pause.retry and batch.pauses >= PAUSES:
+        _mine(batch).update(state=State.FAILED, lease_until=None, error=str(pause)[:2000])
+        return
+    waits = {
+        "state": State.PAUSED,
+        "lease_until": None,
+        "error": str(pause)[:2000],
+        "resume_at": _resume_at(batch, pause),
+        "pauses": batch.pauses + 1,
+    }
+    _mine(batch).update(attempts=F("attempts") - 1, **waits)
+    batch.judge_version.batches.filter(state=State.WAITING).update(**waits)
+
+
+def resume_paused() -> int:
+    """Put back on the list what has been paused for long enough."""
+    due = ScoringBatch.objects.filter(state=State.PAUSED, resume_at__lte=timezone.now())
+    return due.update(state=State.WAITING, resume_at=None)
 
 
 def worker_name() -> str:
@@ -188,16 +220,24 @@ def give_up() -> int:
 
 def stop_scoring(version: JudgeVersion) -> int:
     """Stop what waits and what runs; a running worker stops after the conversations in hand."""
-    return version.batches.filter(state__in=[State.WAITING, State.RUNNING]).update(
-        state=State.STOPPED, lease_until=None
+    stopped = [State.WAITING, State.RUNNING, State.PAUSED]
+    return version.batches.filter(state__in=stopped).update(
+        state=State.STOPPED, lease_until=None, resume_at=None
     )
 
 
 def resume_scoring(version: JudgeVersion) -> int:
-    """Put stopped and failed batches back on the list, with all attempts before them."""
-    return version.batches.filter(state__in=[State.STOPPED, State.FAILED]).update(
-        state=State.WAITING, lease_until=None, attempts=0, error=""
+    """Put stopped, paused and failed batches back on the list, with all attempts before them."""
+    waiting = [State.STOPPED, State.PAUSED, State.FAILED]
+    return version.batches.filter(state__in=waiting).update(
+        state=State.WAITING, lease_until=None, attempts=0, error="", resume_at=None, pauses=0
     )
+
+
+def _resume_at(batch: ScoringBatch, pause: NotNow) -> datetime | None:
+    if pause.until is not None or not pause.retry:
+        return pause.until
+    return timezone.now() + timedelta(minutes=min(2**batch.pauses, LONGEST_PAUSE))
 
 
 def _alive(worker: str) -> bool:
