@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,7 @@ from evenhand.errors import InputError, StateError
 from evenhand.measure.forms import NOT_APPLICABLE
 from evenhand.measure.sampling.draws import ALGORITHM_VERSION, draw_uniform
 from evenhand.people.models import Membership, Team, User, Workspace
+from evenhand.people.notices import NoticeKind, notify
 from evenhand.reviews.frames import frame_hash, pack_frame
 from evenhand.reviews.models import Purpose, Review
 from evenhand.reviews.services import Start, start_review
@@ -229,6 +231,7 @@ def close_session(session: Session) -> None:
     now = timezone.now()
     Session.objects.filter(pk=session.pk).update(closed_at=now)
     Session.objects.filter(pk=session.pk, discussed_at=None).update(discussed_at=now)
+    _tell_closed(session)
 
 
 @transaction.atomic
@@ -316,6 +319,21 @@ def agree(
         },
     )
     return answer
+
+
+def _tell_closed(session: Session) -> None:
+    """Tell the panel: the first and only notice of a session."""
+    workspace = session.workspace
+    panel = Membership.objects.filter(
+        workspace=workspace, user__in=session.participants.filter(excused_at=None).values("user")
+    )
+    notify(
+        NoticeKind.CALIBRATION_CLOSED,
+        panel,
+        _("Calibration session closed, its results are there: %(name)s") % {"name": session},
+        reverse("calibration_session", args=[workspace.slug, session.pk]),
+        once=f"calibration:{session.pk}:closed",
+    )
 
 
 def _write(session: Session, plan: SessionPlan) -> Session:

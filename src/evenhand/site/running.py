@@ -80,12 +80,14 @@ def sweep() -> None:
     """Enqueue again what a stopped or killed worker left behind. Safe to do twice."""
     from evenhand.judges.tasks import enqueue_unfinished as unfinished_scoring
     from evenhand.people.notices import send_due
+    from evenhand.reviews.services.reminding import remind
     from evenhand.reviews.tasks import run_due_plans
     from evenhand.sources.tasks import enqueue_unfinished as unfinished_imports
 
     unfinished_imports()
     unfinished_scoring()
     run_due_plans()
+    remind()
     send_due()
 
 

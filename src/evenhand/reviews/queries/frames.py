@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from django.db.models import (
     Exists,
+    F,
     FloatField,
     OuterRef,
     Q,
@@ -117,9 +118,16 @@ def past_reviews(workspace: Workspace, scorecard: Scorecard | None) -> Frame:
 
 
 def minutes_per_review(workspace: Workspace, scorecard: Scorecard | None) -> float | None:
-    """The median time between beginning and submitting, of the newest reviews by people."""
+    """The median time between beginning and submitting, of the newest reviews by people.
+
+    Reviews brought along from elsewhere have one moment for both: they say nothing of time.
+    """
     reviews = Review.objects.filter(
-        workspace=workspace, automatic=False, submitted_at__isnull=False
+        workspace=workspace,
+        automatic=False,
+        kind=Review.Kind.QUALITY,
+        submitted_at__gt=F("started_at"),
+        superseded_by=None,
     )
     if scorecard is not None:
         reviews = reviews.filter(version__scorecard=scorecard)

@@ -29,6 +29,7 @@ from evenhand.reviews.queries.plans import (
 from evenhand.reviews.recurrence import Recurrence, moment
 from evenhand.reviews.rotation import deal
 from evenhand.reviews.services.draws import Wanted, make_draw
+from evenhand.reviews.services.reminding import tell_assigned
 
 DUE = timedelta(days=14)
 """When slots of a draw without a plan are due."""
@@ -194,7 +195,7 @@ def _run(plan: Plan, day: date, at: datetime) -> Cycle | None:
         raise InputError(_("nobody is left to review. Add reviewers to the plan."), plan.name)
     cycle.draw = make_draw(plan.workspace, _wanted(plan, day, len(people)))
     cycle.save(update_fields=["draw"])
-    open_slots(cycle.draw, plan, due_at)
+    tell_assigned(cycle, open_slots(cycle.draw, plan, due_at))
     return cycle
 
 

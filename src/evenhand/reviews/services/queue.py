@@ -20,6 +20,7 @@ from evenhand.people.roles import Action
 from evenhand.reviews.models import Purpose, Review, Slot
 from evenhand.reviews.queries import queue
 from evenhand.reviews.queries.plans import UNFINISHED
+from evenhand.reviews.services.reminding import tell_handed
 
 CLAIM = timedelta(hours=2)
 """How long a slot is held without a sign of life; every saved draft extends it."""
@@ -145,6 +146,11 @@ def hand_over(viewer: Membership, slot: Slot, to: User | None) -> None:
     StateError
         It is done or skipped already, or somebody else holds it.
     """
+    _hand(viewer, slot, to)
+    tell_handed(viewer, to, [slot])
+
+
+def _hand(viewer: Membership, slot: Slot, to: User | None) -> None:
     if to is not None and not queue.can_take(slot, viewer.workspace_id).filter(pk=to.pk).exists():
         raise InputError(
             _(
@@ -172,17 +178,18 @@ def hand_over_all(viewer: Membership, plan: int, giver: User, to: User | None) -
     int
         How many slots went over; those the other person may not review stay.
     """
-    count = 0
     slots = Slot.objects.filter(
         workspace=viewer.workspace, plan=plan, reviewer=giver, state=Slot.State.OPEN
-    ).select_related("item__segment__agent")
+    ).select_related("item__segment__agent", "plan")
+    handed = []
     for slot in slots:
         try:
-            hand_over(viewer, slot, to)
+            _hand(viewer, slot, to)
         except (InputError, StateError):
             continue
-        count += 1
-    return count
+        handed.append(slot)
+    tell_handed(viewer, to, handed)
+    return len(handed)
 
 
 def return_orphans() -> int:
