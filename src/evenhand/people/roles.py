@@ -27,7 +27,7 @@ SENTENCES = {
     Role.MANAGER: _("Scorecards, judges, sources, agents and teams; sees all."),
     Role.LEAD: _("Sees all; draws and assigns reviews, calibrates, decides disputes."),
     Role.REVIEWER: _("Reviews conversations; sees own reviews."),
-    Role.AGENT: _("Sees own results and the reviews behind them."),
+    Role.AGENT: _("Sees own results and the reviews behind them; answers them."),
     Role.AUDITOR: _("Reads everything and changes nothing."),
 }
 """What each role is for, in a sentence."""
@@ -37,6 +37,7 @@ class Action(StrEnum):
     """What can be done in a workspace."""
 
     SEE_OWN_RESULTS = "see own results"
+    ANSWER_REVIEWS = "acknowledge, dispute and self-review own work"
     SEE_CONVERSATIONS = "see conversations"
     SEE_REVIEWS = "see all reviews"
     SEE_NUMBERS = "see numbers of every team"
@@ -71,6 +72,7 @@ _AUDITOR = {
     Action.SEE_AUDIT_LOG,
 }
 _LEAD = (_AUDITOR - {Action.SEE_AUDIT_LOG}) | {
+    Action.ANSWER_REVIEWS,
     Action.WRITE_REVIEWS,
     Action.ASSIGN_REVIEWS,
     Action.DECIDE_DISPUTES,
@@ -93,12 +95,13 @@ MAY: dict[Role, frozenset[Action]] = {
     Role.REVIEWER: frozenset(
         {
             Action.SEE_OWN_RESULTS,
+            Action.ANSWER_REVIEWS,
             Action.SEE_CONVERSATIONS,
             Action.SEE_SCORECARDS,
             Action.WRITE_REVIEWS,
         }
     ),
-    Role.AGENT: frozenset({Action.SEE_OWN_RESULTS}),
+    Role.AGENT: frozenset({Action.SEE_OWN_RESULTS, Action.ANSWER_REVIEWS}),
     Role.AUDITOR: frozenset(_AUDITOR),
 }
 """Every role's actions. Agents see their own conversations and published reviews only."""
