@@ -1,0 +1,1 @@
+"""What customers and colleagues contact the team about, found from how they begin."""
