@@ -154,6 +154,24 @@ SETTINGS = (
         "Segments one worker takes at a time when judges score.",
         _positive,
     ),
+    Setting(
+        "EVENHAND_FACTS_MEMORY_MB",
+        "768",
+        "Most memory one process uses to work out figures, in megabytes.",
+        _positive,
+    ),
+    Setting(
+        "EVENHAND_FACTS_THREADS",
+        "2",
+        "Processor cores one process uses to work out figures.",
+        _positive,
+    ),
+    Setting(
+        "EVENHAND_FACTS_CLICKHOUSE_URL",
+        "",
+        "ClickHouse over HTTP, for example `http://user:password@host:8123/evenhand`, for figures "
+        "of an installation that outgrows one machine. Empty: DuckDB, built in.",
+    ),
 )
 
 
