@@ -40,7 +40,12 @@ class Month:
 
 
 def month(
-    rng: np.random.Generator, *, reviewers: int = 6, shared: int = 15, spread: float = 6.0
+    rng: np.random.Generator,
+    *,
+    reviewers: int = 6,
+    shared: int = 15,
+    spread: float = 6.0,
+    noise: float | np.ndarray = 4.0,
 ) -> Month:
     """30 agents with 10 reviews each by rotating reviewers, and ``shared`` scored by everyone."""
     agents = 30
@@ -55,7 +60,9 @@ def month(
     quality = (
         rng.normal(80, 5.7, agents)[agent] + rng.normal(0, 20, conversation.max() + 1)[conversation]
     )
-    score = quality - severity[reviewer] + rng.normal(0, 4, len(agent))
+    score = (
+        quality - severity[reviewer] + rng.normal(0, np.broadcast_to(noise, reviewers)[reviewer])
+    )
     return Month(score, agent, reviewer, conversation, severity)
 
 
@@ -72,18 +79,58 @@ def test_fifteen_shared_conversations_recover_severity() -> None:
     assert rmse <= 1.2
 
 
+@dataclass
+class Held:
+    """Share of intervals that held, over months and reviewers, and for the first reviewer."""
+
+    everyone: float
+    first: float
+
+
+def held(kept: list[list[bool]]) -> Held:
+    return Held(float(np.mean(kept)), float(np.mean(kept, axis=0)[0]))
+
+
+def equal_noise(one: Month) -> list[bool]:
+    """The negative control: the intervals of a model with one residual variance for everybody."""
+    factors = {"agent": one.agent, "reviewer": one.reviewer, "conversation": one.conversation}
+    effects = variance_components(one.score, factors).effects["reviewer"]
+    off = np.abs(effects.values.mean() - effects.values - one.against_panel)
+    return (off <= stats.norm.ppf(0.975) * effects.from_mean).tolist()
+
+
+def own_noise(one: Month) -> list[bool]:
+    shown = one.fit().severity
+    return [s.low <= true <= s.high for s, true in zip(shown, one.against_panel, strict=True)]
+
+
+EVEN: list[tuple[int, int]] = [(6, 15), (8, 0), (5, 5)]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(("reviewers", "shared"), [(6, 15), (8, 0), (5, 5)])
+@pytest.mark.parametrize(("reviewers", "shared"), EVEN)
 def test_severity_intervals_cover(reviewers: int, shared: int) -> None:
     rng = np.random.default_rng(12)
-    hits = []
-    for _ in range(150):
-        one = month(rng, reviewers=reviewers, shared=shared)
-        hits += [
-            shown.low <= true <= shown.high
-            for shown, true in zip(one.fit().severity, one.against_panel, strict=True)
-        ]
-    assert 0.93 <= np.mean(hits) <= 0.97
+    kept = [own_noise(month(rng, reviewers=reviewers, shared=shared)) for _ in range(150)]
+    assert 0.93 <= held(kept).everyone <= 0.97
+
+
+@pytest.mark.slow
+def test_a_reviewer_who_scatters_three_times_as_much_has_an_interval_that_knows() -> None:
+    rng = np.random.default_rng(99)
+    noise = np.array([12.0, 4, 4, 4, 4, 4])
+    months = [month(rng, shared=25, noise=noise) for _ in range(200)]
+    own, equal = held([own_noise(m) for m in months]), held([equal_noise(m) for m in months[:100]])
+    assert 0.93 <= own.everyone <= 0.97
+    assert 0.91 <= own.first <= 0.98
+    assert equal.first < 0.85
+
+
+def test_how_far_each_reviewer_scatters_is_found() -> None:
+    rng = np.random.default_rng(24)
+    noise = np.array([12.0, 6, 4, 4, 4, 4])
+    found = month(rng, shared=150, noise=noise).fit().noise
+    np.testing.assert_allclose(found, noise, rtol=0.2)
 
 
 @pytest.mark.slow
@@ -91,7 +138,7 @@ def test_a_mean_that_knows_its_reviewers_covers_and_the_naive_one_does_not() -> 
     """Five reviewers of severity SD 5, 200 reviews: the negative control is the plain t."""
     rng = np.random.default_rng(13)
     aware = naive = 0
-    populations = 250
+    populations = 200
     for _ in range(populations):
         agent, reviewer = np.arange(200) % 40, rng.integers(0, 5, 200)
         score = 80 - rng.normal(0, 5, 5)[reviewer] + rng.normal(0, 22, 200)

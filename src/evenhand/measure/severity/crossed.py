@@ -13,6 +13,7 @@ from evenhand.measure.agreement.tables import FloatArray, IntArray, factorize
 from evenhand.measure.estimate import Estimate
 from evenhand.measure.severity.components import Components, variance_components
 from evenhand.measure.severity.connected import require_linked
+from evenhand.measure.severity.unequal import Uneven, uneven_components
 
 METHOD = "severity.crossed.reml"
 
@@ -36,6 +37,10 @@ class SeverityFit:
     variances:
         Variance of ``agent``, ``reviewer``, ``conversation`` (where some were reviewed twice)
         and ``residual``, in points squared.
+    noise:
+        SD of each reviewer's own residuals, in points, shape (reviewers,): how far they scatter
+        around their severity. Where no conversation was reviewed twice, the conversations'
+        differences are in it.
     """
 
     reviewers: NDArray[np.generic]
@@ -43,6 +48,7 @@ class SeverityFit:
     adjusted: NDArray[np.bool_]
     mean: Estimate
     variances: dict[str, float]
+    noise: FloatArray
     _reviewer: IntArray
     _scores: FloatArray
 
@@ -77,8 +83,9 @@ def reviewer_severity(
     """Severity of reviewers by a crossed model: score = mean + agent + reviewer + conversation.
 
     Restricted maximum likelihood; severity is minus the best linear unbiased prediction of the
-    reviewer, against the mean of the panel. Assumes that a reviewer is equally strict with
-    everyone and in every category; :func:`evenhand.measure.severity.reviewer_profiles` shows
+    reviewer, against the mean of the panel. Reviewers may scatter by different amounts: each has a
+    residual variance of their own. Assumes that a reviewer is equally strict with everyone and in
+    every category; :func:`evenhand.measure.severity.reviewer_profiles` shows
     where that fails.
 
     Parameters
@@ -130,13 +137,15 @@ def reviewer_severity(
         raise NotEnoughData("Severity compares reviewers: two or more are needed.")
     require_linked(reviewer, shared, labels.tolist())
     fit, flat = _fitted(y, {name: codes for name, (_, codes) in coded.items()})
-    severity = _severities(fit, level, flat)
+    own = uneven_components(y, {name: coded[name] for name in fit.effects}, "reviewer", fit)
+    severity = _severities(own, fit.variances["reviewer"], level, flat)
     return SeverityFit(
         reviewers=labels,
         severity=severity,
         adjusted=np.array([_told_from_zero(shown) for shown in severity]),
         mean=_mean(fit, level),
         variances=fit.variances,
+        noise=np.sqrt(own.residuals),
         _reviewer=reviewer,
         _scores=y,
     )
@@ -192,10 +201,11 @@ def _require_lengths(scores: FloatArray, *codes: IntArray) -> None:
         raise InvalidData("Scores, agents, reviewers and conversations must be equally long lists.")
 
 
-def _severities(fit: Components, level: float, flat: bool) -> tuple[Estimate, ...]:
-    effects = fit.effects["reviewer"]
+def _severities(own: Uneven, variance: float, level: float, flat: bool) -> tuple[Estimate, ...]:
+    effects = own.fit.effects["reviewer"]
     values = effects.values.mean() - effects.values
-    errors, freedom = _margins(values, effects.from_mean, fit.variances["reviewer"])
+    errors, shrunk = _margins(values, effects.from_mean, variance)
+    freedom = 1 / (1 / shrunk + 1 / own.freedom)
     half = -special.stdtrit(freedom, (1 - level) / 2) * errors
     warnings = ("No detectable difference in severity between reviewers.",) if flat else ()
     return tuple(
