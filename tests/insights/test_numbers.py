@@ -199,6 +199,6 @@ def test_the_number_of_queries_does_not_grow_with_rows(
 ):
     for name in ("Billing", "Orders", "Retention"):
         centre.review(centre.segments(10, team=name), SCORES)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(18):
         numbers.summary(viewer, MAY)
         numbers.rows(viewer, MAY, "team")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.insights import numbers, queries
+from evenhand.insights.beside import scores_beside
+from evenhand.insights.combining import Combination
 from evenhand.insights.scope import Scope
 from evenhand.measure.estimate import Estimate
 from evenhand.measure.scoring import ReviewScore
@@ -32,6 +34,13 @@ FORMULAS = {
     "iqs.mean.alike": _("Mean of review scores; bounds for what was not seen."),
     "iqs.agent.pooled_sd": _("Mean of review scores; spread pooled over all agents; t interval."),
     "iqs.pass_rate.wilson": _("Share of reviews at or above the pass mark; Wilson interval."),
+    "iqs.mean.stratified": _(
+        "Mean of review scores by draw and stratum, each counted by its share of conversations."
+    ),
+    "combined.regression": _(
+        "Mean automatic score of all conversations, corrected by a regression of people's scores "
+        "on the automatic ones over the reviews written without sight of them."
+    ),
     "automatic.mean": _("Mean of automatic review scores over all conversations scored."),
     "csat.wilson": _("Satisfied answers / answers; Wilson interval."),
 }
@@ -47,6 +56,13 @@ class ExplainedIqs:
     reviews: list[Review]
     more: int
     replayed: bool
+    combined: Combination
+    judged: Mapping[int, float]
+
+    @property
+    def combined_formula(self) -> str:
+        """What the combined score is, in words."""
+        return str(FORMULAS["combined.regression"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +101,8 @@ def explain_iqs(viewer: Membership, scope: Scope) -> ExplainedIqs:
         reviews=listed[:LISTED],
         more=max(summary.human.n - LISTED, 0),
         replayed=again.value == summary.human.value,
+        combined=summary.combined,
+        judged=scores_beside(viewer, scope),
     )
 
 
@@ -125,10 +143,25 @@ def _rated(review: Review, content: ScorecardDocument) -> list[Rated]:
 
 def as_data(explained: ExplainedIqs) -> dict[str, Any]:
     """The explanation as plain data, for ``--json``."""
+    combined = explained.combined
     return {
         "value": explained.estimate.value,
         "method": explained.estimate.method,
         "formula": explained.formula,
+        "combined": {
+            "value": combined.estimate.value if combined.used else None,
+            "method": combined.estimate.method,
+            "formula": explained.combined_formula,
+            "people": combined.human.value,
+            "automatic": combined.automatic,
+            "judged": combined.judged,
+            "correlation": combined.correlation,
+            "worth": combined.worth_in_reviews,
+            "bias": combined.bias.value,
+            "reviews": combined.human.n,
+            "saw": combined.saw,
+            "fallback": combined.fallback,
+        },
         "reviews": [
             {
                 "review": review.pk,
@@ -138,6 +171,8 @@ def as_data(explained: ExplainedIqs) -> dict[str, Any]:
                 "reviewer": str(review.author),
                 "scorecard": str(review.version),
                 "score": review.score,
+                "automatic": explained.judged.get(review.segment_id),
+                "saw_automatic": review.saw_automatic,
                 "purpose": review.purpose,
                 "probability": review.probability,
                 "draw": review.draw_id,

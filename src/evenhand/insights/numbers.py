@@ -12,18 +12,23 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from evenhand.insights import queries
+from evenhand.insights.beside import beside
+from evenhand.insights.combining import (
+    Combination,
+    combine,
+    combined_by_group,
+    reviewer_aware,
+)
+from evenhand.insights.designs import design_of
 from evenhand.insights.queries import ReviewColumns, Satisfaction, Totals
 from evenhand.insights.scope import Scope
-from evenhand.measure.designs import Design, Simple, Unequal
 from evenhand.measure.estimate import Estimate, no_estimate
 from evenhand.measure.iqs import (
     mean_iqs,
     pass_rate,
     reviews_still_needed,
-    severity_spread,
     weighted_agent_iqs,
     weighted_grouped_iqs,
-    with_reviewer_error,
 )
 from evenhand.people.models import Agent, Membership
 
@@ -43,6 +48,12 @@ class Row:
     target: float
     scope: Scope | None = None
     note: str = ""
+    combined: Combination | None = None
+
+    @property
+    def shown(self) -> Estimate:
+        """The combined score where it helps, people's alone otherwise."""
+        return shown(self.combined, self.human)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,17 @@ class Summary:
     pass_rate: Estimate
     satisfaction: Satisfaction
     population: int
+    combined: Combination
+
+    @property
+    def shown(self) -> Estimate:
+        """The combined score where it helps, people's alone otherwise."""
+        return shown(self.combined, self.human)
+
+    @property
+    def reviewer_aware(self) -> Estimate:
+        """``shown``, with the margin that also counts how much reviewers differ."""
+        return self.combined.with_reviewers if self.combined.used else self.with_reviewers
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +116,7 @@ def summary(viewer: Membership, scope: Scope) -> Summary:
     return Summary(
         human=human,
         with_reviewers=_reviewer_aware(human, found),
+        combined=combine(found, beside(viewer, scope), population),
         automatic=automatic_score(queries.automatic_totals(viewer, scope).get(0)),
         csat=csat(answers),
         pass_rate=_pass_rate(viewer, scope),
@@ -106,8 +129,10 @@ def rows(viewer: Membership, scope: Scope, by: str) -> list[Row]:
     """The numbers of each team, agent, channel or month in the scope."""
     found = queries.columns(viewer, scope, by)
     human = _by_group(found, pooled=by == "agent")
-    automatic = queries.automatic_totals(viewer, scope, by)
+    judged = beside(viewer, scope, by)
     answers = queries.satisfaction(viewer, scope, by)
+    populations = queries.populations(viewer, scope, by)
+    combined = combined_by_group(found, judged, populations)
     naming = _naming(viewer, by)
     return [
         Row(
@@ -115,13 +140,14 @@ def rows(viewer: Membership, scope: Scope, by: str) -> list[Row]:
             label=naming.label(key),
             population=count,
             human=_of_population(human.get(key, _nothing()), count),
-            automatic=automatic_score(automatic.get(key)),
+            automatic=automatic_score(judged.totals.get(key)),
             csat=csat(answers.get(key, Satisfaction(0, 0, 0))),
             target=naming.targets.get(key, viewer.workspace.iqs_target),
             scope=_narrowed(scope, by, key),
             note=naming.notes.get(key, ""),
+            combined=combined.get(key),
         )
-        for key, count in _in_order(queries.populations(viewer, scope, by), naming)
+        for key, count in _in_order(populations, naming)
     ]
 
 
@@ -136,6 +162,7 @@ def whole(viewer: Membership, scope: Scope) -> Row:
         automatic=found.automatic,
         csat=found.csat,
         target=viewer.workspace.iqs_target,
+        combined=found.combined,
     )
 
 
@@ -181,7 +208,7 @@ def months(viewer: Membership, scope: Scope) -> list[Month]:
     return [
         Month(
             label=formats.date_format(span.first_day, "M"),
-            combined=None,
+            combined=row.combined.estimate if row and row.combined and row.combined.used else None,
             human=row.human if row else _nothing(),
             automatic=row.automatic if row else automatic_score(None),
         )
@@ -217,6 +244,11 @@ def _most_rated(groups: Mapping[str, list[CategoryRow]]) -> Callable[[str], tupl
     return lambda name: (-max(row.human.n for row in groups[name]), name)
 
 
+def shown(combined: Combination | None, human: Estimate) -> Estimate:
+    """The combined score where the automatic score narrows it, people's alone otherwise."""
+    return combined.estimate if combined is not None and combined.used else human
+
+
 def human_iqs(found: ReviewColumns, population: int) -> Estimate:
     """IQS of people's drawn reviews, each counted by its chance of being picked."""
     if not len(found.score):
@@ -224,7 +256,7 @@ def human_iqs(found: ReviewColumns, population: int) -> Estimate:
     scored = np.isfinite(found.score)
     if not scored.any():
         return no_estimate(method="iqs.mean.t", why=_("No review here has a score yet."))
-    return replace(mean_iqs(found.score, _design(found, population)), population=population)
+    return replace(mean_iqs(found.score, design_of(found, population)), population=population)
 
 
 def automatic_score(totals: Totals | None) -> Estimate:
@@ -252,20 +284,9 @@ def _automatic_mean(n: int, fraction: float) -> Estimate:
     )
 
 
-def _design(found: ReviewColumns, population: int) -> Design:
-    chances = found.probability
-    if len(chances) <= population and np.allclose(chances, chances[0], rtol=1e-6):
-        return Simple(population=max(round(len(chances) / chances[0]), len(chances)))
-    return Unequal(chances, population)
-
-
 def _reviewer_aware(human: Estimate, found: ReviewColumns) -> Estimate:
-    """The same number with the margin that also counts how much its reviewers differ."""
     scored = np.isfinite(found.score)
-    reviewers = found.reviewer[scored]
-    if human.se is None or len(np.unique(reviewers)) < 2:
-        return human
-    return with_reviewer_error(human, reviewers, severity_spread(found.score[scored], reviewers))
+    return reviewer_aware(human, found.score[scored], found.reviewer[scored])
 
 
 def _by_group(found: ReviewColumns, *, pooled: bool) -> dict[Any, Estimate]:

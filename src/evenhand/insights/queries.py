@@ -7,27 +7,26 @@ enter with a known probability only; the rest are counted as exclusions, by reas
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.db.models import Count, F, FloatField, IntegerField, Q, QuerySet, Sum, Value
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
+from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
 from evenhand.conversations.models import Conversation, Segment, SurveyAnswer
+from evenhand.insights.grouping import Grouping
 from evenhand.insights.scope import Scope
-from evenhand.judges.models import JudgeVersion
+from evenhand.judges.chosen.queries import speaking
 from evenhand.people.models import Agent, Membership, Team
 from evenhand.people.roles import Action, Role
-from evenhand.reviews.models import IN_IQS, Rating, Review
+from evenhand.reviews.models import IN_IQS, Purpose, Rating, Review
 from evenhand.scorecards.models import Category, Scorecard, ScorecardVersion
 
 COUNTED = (Review.Status.PUBLISHED, Review.Status.DISPUTED)
 
-GROUPINGS = ("team", "agent", "channel", "month")
 CHANNELS = Conversation.Channel.choices
 
 
@@ -35,7 +34,8 @@ CHANNELS = Conversation.Channel.choices
 class ReviewColumns:
     """People's reviews that enter IQS, one entry per review in every array.
 
-    ``score`` is nan for no score; ``group`` are codes into ``labels`` (the keys of the grouping).
+    ``score`` is nan for no score; ``group`` are codes into ``labels`` (the keys of the grouping);
+    ``draw`` is 0 where none is recorded; ``blind`` says that no automatic score was seen.
     """
 
     review: NDArray[np.int64]
@@ -43,7 +43,22 @@ class ReviewColumns:
     probability: NDArray[np.float64]
     reviewer: NDArray[np.int64]
     group: NDArray[np.int64]
+    segment: NDArray[np.int64]
+    draw: NDArray[np.int64]
+    by_risk: NDArray[np.bool_]
+    blind: NDArray[np.bool_]
     labels: list[Any]
+
+    def keep(self, rows: NDArray[np.bool_]) -> ReviewColumns:
+        """These reviews alone."""
+        return replace(self, **{name: getattr(self, name)[rows] for name in _ARRAYS})
+
+    def with_chances(self, probability: NDArray[np.float64]) -> ReviewColumns:
+        """The same reviews with other chances."""
+        return replace(self, probability=probability)
+
+
+_ARRAYS = tuple(name for name in ReviewColumns.__slots__ if name != "labels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +112,8 @@ def human_reviews(viewer: Membership, scope: Scope) -> QuerySet[Review]:
 
 def automatic_reviews(viewer: Membership, scope: Scope) -> QuerySet[Review]:
     """Reviews by the judge in use for each scorecard: one, so that no conversation counts twice."""
-    in_use = JudgeVersion.objects.filter(
-        current=True, judge__active=True, judge__workspace=viewer.workspace
-    ).order_by("judge__created_at", "judge_id")
-    authors = dict(reversed(in_use.values_list("judge__scorecard_id", "author_id")))
-    return reviews_in(viewer, scope).filter(automatic=True, author__in=authors.values())
+    authors = [version.author_id for version in speaking(viewer.workspace).values()]
+    return reviews_in(viewer, scope).filter(automatic=True, author__in=authors)
 
 
 def exclusions(viewer: Membership, scope: Scope) -> dict[str, int]:
@@ -118,10 +130,21 @@ def exclusions(viewer: Membership, scope: Scope) -> dict[str, int]:
 
 def columns(viewer: Membership, scope: Scope, by: str | None = None) -> ReviewColumns:
     """People's reviews as arrays, grouped by ``team``, ``agent``, ``channel``, ``month`` or not."""
+    grouping = Grouping.of(scope, by, viewer.workspace.time_zone)
     rows = list(
-        _grouped(human_reviews(viewer, scope), by, viewer.workspace.time_zone)
+        grouping.annotated(human_reviews(viewer, scope))
         .order_by("id")
-        .values_list("id", "score", "probability", "author_id", "group")
+        .values_list(
+            "id",
+            "score",
+            "probability",
+            "author_id",
+            "group",
+            "segment_id",
+            "draw_id",
+            "purpose",
+            "saw_automatic",
+        )
     )
     labels = sorted({row[4] for row in rows}, key=lambda label: (label is None, label))
     code = {label: place for place, label in enumerate(labels)}
@@ -131,20 +154,27 @@ def columns(viewer: Membership, scope: Scope, by: str | None = None) -> ReviewCo
         probability=np.array([row[2] for row in rows], dtype=np.float64),
         reviewer=np.array([row[3] for row in rows], dtype=np.int64),
         group=np.array([code[row[4]] for row in rows], dtype=np.int64),
-        labels=labels,
+        segment=np.array([row[5] for row in rows], dtype=np.int64),
+        draw=np.array([row[6] or 0 for row in rows], dtype=np.int64),
+        by_risk=np.array([row[7] == Purpose.RISK for row in rows], dtype=np.bool_),
+        blind=np.array([row[8] is False for row in rows], dtype=np.bool_),
+        labels=[grouping.key(label) for label in labels],
     )
 
 
 def automatic_totals(viewer: Membership, scope: Scope, by: str | None = None) -> dict[Any, Totals]:
     """Automatic review scores summed by group in the database."""
+    grouping = Grouping.of(scope, by, viewer.workspace.time_zone)
     rows = (
-        _grouped(automatic_reviews(viewer, scope), by, viewer.workspace.time_zone)
+        grouping.annotated(automatic_reviews(viewer, scope))
         .filter(score__isnull=False)
         .order_by()
         .values("group")
         .annotate(n=Count("id"), total=Sum("score"), squares=Sum(F("score") * F("score")))
     )
-    return {row["group"]: Totals(row["n"], row["total"], row["squares"]) for row in rows}
+    return {
+        grouping.key(row["group"]): Totals(row["n"], row["total"], row["squares"]) for row in rows
+    }
 
 
 def categories_named(viewer: Membership, keys: Sequence[int]) -> list[tuple[int, Category]]:
@@ -176,13 +206,14 @@ def populations(viewer: Membership, scope: Scope, by: str | None = None) -> dict
     )
     if not viewer.may(Action.SEE_NUMBERS):
         segments = segments.filter(agent__user=viewer.user)
+    grouping = Grouping.of(scope, by, viewer.workspace.time_zone)
     rows = (
-        _grouped(segments, by, viewer.workspace.time_zone, "", "started_at")
+        grouping.annotated(segments, "", "started_at")
         .order_by()
         .values("group")
         .annotate(count=Count("id"))
     )
-    return {row["group"]: row["count"] for row in rows}
+    return {grouping.key(row["group"]): row["count"] for row in rows}
 
 
 def satisfaction(
@@ -200,14 +231,10 @@ def satisfaction(
     if not viewer.may(Action.SEE_NUMBERS):
         answers = answers.filter(conversation__segments__agent__user=viewer.user)
     share = (F("value") - F("scale_min")) / Cast(F("scale_max") - F("scale_min"), FloatField())
+    grouping = Grouping.of(scope, by, viewer.workspace.time_zone)
+    reached, when = "conversation__segments__", "conversation__started_at"
     rows = (
-        _grouped(
-            answers.annotate(share=share),
-            by,
-            viewer.workspace.time_zone,
-            "conversation__segments__",
-            "conversation__started_at",
-        )
+        grouping.annotated(answers.annotate(share=share), reached, when)
         .order_by()
         .values("group")
         .annotate(
@@ -217,7 +244,8 @@ def satisfaction(
         )
     )
     return {
-        row["group"]: Satisfaction(row["satisfied"], row["answered"], row["sent"]) for row in rows
+        grouping.key(row["group"]): Satisfaction(row["satisfied"], row["answered"], row["sent"])
+        for row in rows
     }
 
 
@@ -331,22 +359,3 @@ def _segment_filter(scope: Scope, prefix: str) -> Q:
     if scope.team:
         condition &= Q(**{f"{prefix}team": scope.team})
     return condition
-
-
-def _grouped(
-    rows: QuerySet[Any],
-    by: str | None,
-    zone: str,
-    prefix: str = "segment__",
-    when: str = "happened_at",
-) -> QuerySet[Any]:
-    """The rows with what they are grouped by as ``group``."""
-    groups: dict[str | None, Any] = {
-        None: Value(0, output_field=IntegerField()),
-        "month": TruncMonth(when, tzinfo=ZoneInfo(zone)),
-        "team": F(f"{prefix}team_id"),
-        "agent": F(f"{prefix}agent_id"),
-        "channel": F(f"{prefix}channel"),
-    }
-    grouped: QuerySet[Any] = rows.annotate(group=groups[by])
-    return grouped

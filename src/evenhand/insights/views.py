@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from evenhand.errors import InputError
 from evenhand.insights import explain, export, numbers, queries
+from evenhand.insights.grouping import GROUPINGS
 from evenhand.insights.scope import Scope
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.roles import Action
@@ -26,7 +27,7 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
     scope, problem = _scope(request)
     viewer = request.viewer
     by = request.GET.get("by", "team")
-    by = by if by in queries.GROUPINGS else "team"
+    by = by if by in GROUPINGS else "team"
     summary = numbers.summary(viewer, scope)
     context = {
         "scope": scope,

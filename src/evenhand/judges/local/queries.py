@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db.models import F, Q, QuerySet
@@ -85,20 +85,28 @@ def material(version: ScorecardVersion) -> Material:
     return Material(lesson, reviews, _left_out(version, reviews))
 
 
-def out_of_fold_scores(version: JudgeVersion) -> dict[int, float | None]:
+def out_of_fold_scores(
+    version: JudgeVersion, among: QuerySet[Any] | None = None
+) -> dict[int, float | None]:
     """Review scores of the segments learnt from, by out-of-fold answers alone.
 
     Wherever a local judge stands beside people, these take the place of its reviews of the same
     segments. ``None`` where there is no score.
+
+    Parameters
+    ----------
+    version:
+        The judge.
+    among:
+        Ids of the segments wanted; all without.
     """
     form = version.scorecard_version.form
     column = {category.key: place for place, category in enumerate(form.categories)}
     on = set(content_from(version.content).on)
-    rows = (
-        OutOfFold.objects.filter(judge_version=version)
-        .order_by("segment")
-        .values_list("segment", "category__key", "option")
-    )
+    kept = OutOfFold.objects.filter(judge_version=version)
+    if among is not None:
+        kept = kept.filter(segment__in=among)
+    rows = kept.order_by("segment").values_list("segment", "category__key", "option")
     answers: dict[int, NDArray[np.int8]] = {}
     for segment, key, option in rows:
         row = answers.setdefault(segment, np.full(len(column), UNANSWERED, dtype=np.int8))

@@ -13,6 +13,8 @@ from evenhand.site.commands.django_setup import find_workspace, set_up_django
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from evenhand.insights.combining import Combination
+    from evenhand.insights.explain import ExplainedIqs
     from evenhand.insights.numbers import Row
     from evenhand.insights.scope import Scope
     from evenhand.measure.estimate import Estimate
@@ -90,15 +92,16 @@ def scope_of(viewer: Membership, first: str, last: str, team: str, channel: str)
 
 
 def _rows(viewer: Membership, scope: Scope, by: str) -> list[Row]:
-    from evenhand.insights import numbers, queries
+    from evenhand.insights import numbers
+    from evenhand.insights.grouping import GROUPINGS
 
     if not by:
         return [numbers.whole(viewer, scope)]
     if by == "category":
         return numbers.category_rows(viewer, scope)
-    if by not in queries.GROUPINGS:
+    if by not in GROUPINGS:
         raise InputError(
-            f"{by!r} is not a grouping; say {', '.join(queries.GROUPINGS)} or category.", "--by"
+            f"{by!r} is not a grouping; say {', '.join(GROUPINGS)} or category.", "--by"
         )
     return numbers.rows(viewer, scope, by)
 
@@ -114,6 +117,7 @@ def _data(scope: Scope, by: str, rows: list[Row]) -> dict[str, Any]:
                 "conversations": row.population,
                 "target": row.target,
                 "human": _estimate_data(row.human),
+                "combined": _combined_data(row.combined),
                 "automatic": _estimate_data(row.automatic),
                 "csat": _estimate_data(row.csat),
             }
@@ -139,6 +143,23 @@ def _estimate_data(estimate: Estimate) -> dict[str, Any]:
     }
 
 
+def _combined_data(combined: Combination | None) -> dict[str, Any] | None:
+    """The combined score; none where a group has too few reviews to try."""
+    if combined is None:
+        return None
+    return {
+        **_estimate_data(combined.estimate),
+        "used": combined.used,
+        "fallback": combined.fallback,
+        "correlation": combined.correlation,
+        "worth": combined.worth_in_reviews,
+        "bias": _estimate_data(combined.bias),
+        "people": _estimate_data(combined.human),
+        "saw_automatic": combined.saw,
+        "judged": combined.judged,
+    }
+
+
 def _print_table(scope: Scope, by: str, rows: list[Row]) -> None:
     from rich.box import SIMPLE
     from rich.console import Console
@@ -161,12 +182,17 @@ def _columns(by: str) -> dict[str, Callable[[Row], str]]:
     numbers: dict[str, Callable[[Row], str]] = {
         "reviews": lambda row: f"{row.human.n:,}",
         "IQS": lambda row: _text(row.human),
+        "combined": lambda row: _text(row.shown) if _helps(row) else "–",
         "automatic": lambda row: _text(row.automatic),
     }
     if by == "category":
         return numbers
     size: dict[str, Callable[[Row], str]] = {"conv.": lambda row: f"{row.population:,}"}
     return size | numbers | {"CSAT": lambda row: _text(row.csat)}
+
+
+def _helps(row: Row) -> bool:
+    return row.combined is not None and row.combined.used
 
 
 def _text(estimate: Estimate) -> str:
@@ -191,6 +217,7 @@ def _explain_iqs(viewer: Membership, scope: Scope, *, json: bool) -> None:
     typer.echo(f"method      {estimate.method}")
     typer.echo(f"exact       {estimate.value}")
     typer.echo(f"reviews     {estimate.n} of {estimate.population} conversations")
+    _echo_combined(explained)
     for reason, count in estimate.exclusions.items():
         typer.echo(f"left out    {count} {reason}")
     for warning in estimate.warnings:
@@ -201,6 +228,20 @@ def _explain_iqs(viewer: Membership, scope: Scope, *, json: bool) -> None:
         typer.echo(f"  review {found.pk:>7}  score {score:>5}  chance {chance}  {found.author}")
     if estimate.n > 20:
         typer.echo(f"  … {estimate.n - 20} more with --json")
+
+
+def _echo_combined(explained: ExplainedIqs) -> None:
+    combined = explained.combined
+    if not combined.used:
+        typer.echo(f"combined    not used: {combined.fallback}")
+        return
+    typer.echo(f"combined    {_text(combined.estimate)}: {explained.combined_formula}")
+    typer.echo(f"            people {combined.human.value}, of {combined.human.n} blind reviews")
+    typer.echo(f"            automatic {combined.automatic}, of {combined.judged} conversations")
+    typer.echo(f"            correlation {combined.correlation:.3f}, off by {_text(combined.bias)}")
+    typer.echo(
+        f"            worth {combined.worth_in_reviews} reviews; exact {combined.estimate.value}"
+    )
 
 
 def _explain_review(viewer: Membership, pk: int, *, json: bool) -> None:
