@@ -26,7 +26,7 @@ from evenhand.measure.agreement import (
     krippendorff_alpha,
     percent_agreement,
 )
-from evenhand.measure.change import ewma, live_half_width
+from evenhand.measure.change import ewma, live_wealth
 from evenhand.measure.combined import regression_mean
 from evenhand.measure.designs import Simple, Unequal
 from evenhand.measure.drivers import driver_shares, split_correlation
@@ -370,31 +370,30 @@ def change() -> Figure:
     left.set(xlabel="month; the agent falls by 1 SD after 12", ylabel="SDs from own level")
     left.legend(fontsize=8, loc="lower left")
     for name, missed, colour in _ever_outside(rng):
-        right.plot(np.arange(2, 61), 100 * missed, color=colour, label=name)
+        right.plot(np.arange(10, 301), 100 * missed, color=colour, label=name)
     right.axhline(5, color=INK, linestyle="--", linewidth=1)
-    right.set(xlabel="day, with 5 reviews and a look each", ylim=(0, 50))
+    right.set(xlabel="review, with a look after each", ylim=(0, 60))
     right.set_ylabel("histories once wrong, %")
     right.legend(fontsize=8)
     return figure
 
 
 def _ever_outside(rng: np.random.Generator) -> list[tuple[str, Floats, str]]:
-    """Share of 1,000 histories whose interval has missed the truth at some look."""
-    truth = scores_of(rng, 2_000_000).mean()
+    """Share of 1,000 histories whose interval has missed the truth at some review so far."""
+    truth = float(scores_of(rng, 2_000_000).mean())
     scores = scores_of(rng, (1000, 300))
     n = np.arange(1, 301)
     mean = scores.cumsum(axis=1) / n
     squares = (scores**2).cumsum(axis=1) - n * mean**2
-    days = np.arange(9, 300, 5)
-    n, off = n[days], np.abs(mean - truth)[:, days]
-    sd = np.sqrt(np.maximum(squares[:, days], 0) / (n - 1))
-    halves = {
-        "plain interval": (stats.t.ppf(0.975, n - 1) * sd / np.sqrt(n), BAD),
-        "live interval": (live_half_width(n, sd, df=n - 1), ACCENT),
+    sd = np.sqrt(np.maximum(squares, 0) / np.maximum(n - 1, 1))
+    half = stats.t.ppf(0.975, np.maximum(n - 1, 1)) * sd / np.sqrt(n)
+    missed = {
+        "plain interval": (np.abs(mean - truth) > half, BAD),
+        "live interval": (live_wealth(scores, truth) >= 20, ACCENT),
     }
     return [
-        (name, np.maximum.accumulate(off > half, axis=1).mean(axis=0), colour)
-        for name, (half, colour) in halves.items()
+        (name, np.maximum.accumulate(outside[:, 9:], axis=1).mean(axis=0), colour)
+        for name, (outside, colour) in missed.items()
     ]
 
 

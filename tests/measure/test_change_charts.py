@@ -21,8 +21,8 @@ from evenhand.measure.change import (
     ewma_run_length,
     false_discoveries,
     laney_chart,
-    live_half_width,
     live_mean,
+    live_wealth,
     mix_change,
     points,
     shewhart,
@@ -81,9 +81,32 @@ def test_no_tests_mean_no_findings() -> None:
 
 
 def test_a_live_interval_is_wider_than_a_plain_one_and_narrows() -> None:
-    half = live_half_width([50, 100, 300, 1000], 20.0)
-    assert (np.diff(half) < 0).all()
-    assert (half > 1.96 * 20 / np.sqrt([50, 100, 300, 1000])).all()
+    scores = np.random.default_rng(3).uniform(60, 100, 1000)
+    tiles = [live_mean(scores[:n]) for n in (50, 100, 300, 1000)]
+    assert (np.diff([tile.margin for tile in tiles]) < 0).all()
+    assert all(1.2 < tile.margin / (1.96 * tile.se) < 2.5 for tile in tiles)
+
+
+def test_the_ends_of_a_live_interval_are_the_means_that_betting_has_just_ruled_out() -> None:
+    scores = np.random.default_rng(4).choice([0, 40, 100], 60, p=[0.1, 0.3, 0.6])
+    tile = live_mean(scores)
+    for end in (tile.low, tile.high):
+        assert live_wealth(scores, end)[-1] == pytest.approx(20, rel=1e-6)
+    assert live_wealth(scores, tile.value)[-1] < 1
+
+
+@given(st.permutations([0.0, 30.0, 55.0, 80.0, 100.0, 100.0]))
+def test_the_order_of_reviews_does_not_move_a_live_interval(scores: list[float]) -> None:
+    shown, sorted_shown = live_mean(scores), live_mean(sorted(scores))
+    assert shown.low == pytest.approx(sorted_shown.low)
+    assert shown.high == pytest.approx(sorted_shown.high)
+
+
+def test_a_live_interval_of_reviews_all_alike_keeps_a_margin() -> None:
+    perfect, failed = live_mean([100] * 30), live_mean([0] * 30)
+    assert perfect.high == 100
+    assert 70 < perfect.low < 95
+    assert (failed.low, failed.high) == pytest.approx((0, 100 - perfect.low))
 
 
 def test_a_live_tile_shows_no_point_below_ten_reviews() -> None:
@@ -268,7 +291,9 @@ def test_points_pool_the_spread_within_agent_and_month() -> None:
         (lambda: change_points([1, 2, 3], least=0), InvalidData),
         (lambda: change_points(range(9), penalty=-1), InvalidData),
         (lambda: live_mean([80]), NotEnoughData),
-        (lambda: live_half_width(0, 10), InvalidData),
+        (lambda: live_mean([80, 104]), InvalidData),
+        (lambda: live_wealth([80, -1], 50), InvalidData),
+        (lambda: live_wealth([80, 90], 100), InvalidData),
         (lambda: mix_change(([1, 2], ["a", "a"]), ([1, 2], ["b", "b"])), NotEnoughData),
         (lambda: mix_change(([1], ["a"]), ([2], ["a"])), NotEnoughData),
         (lambda: mix_change(([], []), ([2], ["a"])), NotEnoughData),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from numpy import typing as npt
@@ -10,7 +12,7 @@ from evenhand.measure.change import (
     Points,
     Watch,
     change_points,
-    live_half_width,
+    live_wealth,
     mix_change,
     points,
     watch,
@@ -28,20 +30,31 @@ def skewed_scores(rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
     return scores
 
 
-def test_looking_daily_is_safe_with_a_live_tile_and_not_with_plain_intervals() -> None:
-    rng = np.random.default_rng(60)
-    truth = skewed_scores(rng, (4_000_000,)).mean()
-    scores = skewed_scores(rng, (3000, 300))
-    n = np.arange(1, 301)
+def rates(share: float) -> Callable[[np.random.Generator, tuple[int, ...]], Floats]:
+    """All or nothing: that share of perfect scores."""
+    return lambda rng, shape: 100.0 * (rng.random(shape) < share)
+
+
+def ever_missed_by_plain_intervals(scores: Floats, truth: float) -> float:
+    """The negative control: the interval for one look, looked at after every tenth review on."""
+    n = np.arange(1, scores.shape[1] + 1)
     mean = scores.cumsum(axis=1) / n
-    var = ((scores**2).cumsum(axis=1) - n * mean**2) / np.maximum(n - 1, 1)
-    days = np.arange(9, 300, 5)
-    off, sd = np.abs(mean - truth)[:, days], np.sqrt(var)[:, days]
-    plain = t_quantile(days) * sd / np.sqrt(n[days])
-    live = live_half_width(n[days], sd, df=days)
-    missed, missed_live = (off > plain).any(axis=1).mean(), (off > live).any(axis=1).mean()
-    assert missed > 0.25
-    assert missed_live <= 0.06
+    squares = (scores**2).cumsum(axis=1) - n * mean**2
+    sd = np.sqrt(np.maximum(squares, 0) / np.maximum(n - 1, 1))
+    late = n >= 10
+    half = t_quantile(n[late] - 1) * sd[:, late] / np.sqrt(n[late])
+    return float((np.abs(mean - truth)[:, late] > half).any(axis=1).mean())
+
+
+@pytest.mark.parametrize("kind", [skewed_scores, rates(0.5), rates(0.9), rates(0.98)])
+def test_looking_after_every_review_is_safe_with_a_live_tile_and_not_with_plain_intervals(
+    kind: Callable[[np.random.Generator, tuple[int, ...]], Floats],
+) -> None:
+    rng = np.random.default_rng(60)
+    truth = float(kind(rng, (4_000_000,)).mean())
+    scores = kind(rng, (1500, 300))
+    assert (live_wealth(scores, truth) >= 20).any(axis=1).mean() <= 0.05
+    assert ever_missed_by_plain_intervals(scores, truth) > 0.25
 
 
 AGENTS, MONTHS, FALLEN, FALL, REVIEWS = 50, 6, 3, 12.0, 8

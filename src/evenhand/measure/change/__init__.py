@@ -8,7 +8,7 @@ from evenhand.measure.change.charts import Chart, cusum, ewma, shewhart
 from evenhand.measure.change.discovery import Discoveries, false_discoveries
 from evenhand.measure.change.grid import Points, points
 from evenhand.measure.change.laney import RateChart, laney_chart
-from evenhand.measure.change.live import live_half_width, live_mean
+from evenhand.measure.change.live import live_mean, live_wealth
 from evenhand.measure.change.mix import MixChange, adjusted_for_mix, mix_change
 from evenhand.measure.change.rules import Alert, Watch
 from evenhand.measure.change.runlength import cusum_run_length, ewma_run_length, shewhart_run_length
@@ -31,8 +31,8 @@ __all__ = [
     "ewma_run_length",
     "false_discoveries",
     "laney_chart",
-    "live_half_width",
     "live_mean",
+    "live_wealth",
     "mix_change",
     "points",
     "shewhart",

@@ -105,7 +105,7 @@ class Equations:
         each = np.ones(len(y)) if weight is None else weight
         member = sparse.csr_array((each, (codes, np.arange(len(y)))), shape=(len(labels), len(y)))
         sums = (member @ design).tocsr()
-        size = np.bincount(codes, each, minlength=len(labels))
+        size = np.bincount(codes, each, minlength=len(labels)).astype(np.float64)
         sizes = np.unique(size)
         outer = None
         if weight is None:
@@ -226,7 +226,7 @@ class Equations:
                 values=values[start:end],
                 errors=np.sqrt(np.diag(block)),
                 from_mean=np.sqrt(np.maximum(np.diag(centred), 0)),
-                reviews=self.design[:, start:end].sum(axis=0),
+                reviews=np.asarray(self.design[:, start:end].sum(axis=0), float),
             )
         return found
 

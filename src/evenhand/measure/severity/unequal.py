@@ -94,7 +94,8 @@ class _Spread:
 
     @classmethod
     def of(cls, who: IntArray, left: FloatArray, share: FloatArray) -> _Spread:
-        free, freedom = np.bincount(who, share), np.bincount(who, share**2)
+        free = np.bincount(who, share).astype(np.float64)
+        freedom = np.bincount(who, share**2).astype(np.float64)
         # Someone without a free residual knows nothing of their own spread and takes the panel's.
         known = freedom > _LEAST_BEYOND
         own = np.bincount(who, left**2) / np.where(known, free, 1.0)
