@@ -12,8 +12,8 @@ def test_an_auditor_writes_nothing():
     assert all(action.name.startswith("SEE_") for action in MAY[Role.AUDITOR])
 
 
-def test_an_agent_sees_own_results_only():
-    assert MAY[Role.AGENT] == {Action.SEE_OWN_RESULTS}
+def test_an_agent_sees_and_answers_own_results_only():
+    assert MAY[Role.AGENT] == {Action.SEE_OWN_RESULTS, Action.ANSWER_REVIEWS}
 
 
 def test_a_lead_changes_no_settings():

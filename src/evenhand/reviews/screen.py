@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from evenhand.conversations.models import Segment
@@ -11,6 +11,7 @@ from evenhand.measure.forms import NOT_APPLICABLE
 from evenhand.measure.scoring import ReviewScore, missing_required, score_review
 from evenhand.reviews.answers import Answer, Evidence, scored_answers
 from evenhand.reviews.models import Review
+from evenhand.reviews.queries.precedents import Precedent, precedents_beside
 from evenhand.scorecards.applicability import Facts, holds
 from evenhand.scorecards.document import CategoryDocument, ScorecardDocument
 
@@ -44,6 +45,7 @@ class Question:
     root_causes: list[str]
     chosen: str
     answer: Answer
+    precedents: Sequence[Precedent] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,9 @@ def not_asked(content: ScorecardDocument, segment: Segment) -> dict[str, Answer]
 
 
 def sections(review: Review, answers: Mapping[str, Answer]) -> list[ShownSection]:
-    """The questions of the review by section, numbered through."""
+    """The questions of the review by section, numbered through, each with its precedents."""
     content = review.version.content
+    decided = precedents_beside(review)
     names = {section.key: section.name for section in content.sections}
     grouped: dict[str, list[Question]] = {}
     asked = sorted(
@@ -102,7 +105,10 @@ def sections(review: Review, answers: Mapping[str, Answer]) -> list[ShownSection
         key=lambda category: list(names).index(category.section) if names else 0,
     )
     for number, category in enumerate(asked, 1):
-        question = _question(number, category, answers.get(category.key, Answer()))
+        question = replace(
+            _question(number, category, answers.get(category.key, Answer())),
+            precedents=decided.get(category.key, ()),
+        )
         grouped.setdefault(category.section, []).append(question)
     return [ShownSection(names.get(key, ""), found) for key, found in grouped.items()]
 

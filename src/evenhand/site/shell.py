@@ -44,6 +44,13 @@ GROUPS = (
             Item(_("Overview"), "overview", "gauge", Action.SEE_NUMBERS, ""),
             Item(_("My results"), "my_results", "user", Action.SEE_OWN_RESULTS, "my-results"),
             Item(_("Review"), "review_home", "checklist", Action.WRITE_REVIEWS, "review"),
+            Item(
+                _("Self-review"),
+                "self_and_peer",
+                "user-check",
+                Action.SEE_OWN_RESULTS,
+                "self-review",
+            ),
             Item(_("Plans"), "plans", "calendar-event", Action.SEE_REVIEWS, "plans"),
             Item(
                 _("Conversations"),
@@ -57,6 +64,7 @@ GROUPS = (
     Group(
         _("Quality"),
         (
+            Item(_("Disputes"), "disputes", "gavel", Action.SEE_OWN_RESULTS, "disputes"),
             Item(
                 _("Calibration"),
                 "calibration",

@@ -15,6 +15,8 @@ workspace: list[URLPattern | URLResolver] = [
     path("conversations/", include("evenhand.conversations.urls")),
     path("review/", include("evenhand.reviews.urls")),
     path("plans/", include("evenhand.reviews.plan_urls")),
+    path("disputes/", include("evenhand.reviews.dispute_urls")),
+    path("self-review/", include("evenhand.reviews.self_urls")),
     path("calibration/", include("evenhand.calibration.urls")),
     path("scorecards/", include("evenhand.scorecards.urls")),
     path("sources/", include("evenhand.sources.urls")),

@@ -27,6 +27,7 @@ from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
 from evenhand.conversations.conditions import conditions
+from evenhand.conversations.extensions import added_filters
 from evenhand.conversations.models import Segment, Tag
 from evenhand.people.models import Workspace
 from evenhand.reviews.criteria import Criteria, Range
@@ -73,6 +74,7 @@ def segments_for(
     found = Segment.objects.filter(_plain(criteria), workspace=workspace)
     found = _by_conversation_list(found, workspace, criteria)
     found = _by_attributes(_by_tags(found, criteria), criteria)
+    found = _by_added(found, criteria)
     return _by_automatic(found, criteria, scorecard)
 
 
@@ -244,6 +246,13 @@ def _by_attributes(segments: QuerySet[Segment], criteria: Criteria) -> QuerySet[
     for attribute in criteria.attributes:
         held = Cast(KeyTextTransform(attribute.name, "conversation__attributes"), TextField())
         segments = segments.alias(held=held).filter(held=attribute.value)
+    return segments
+
+
+def _by_added(segments: QuerySet[Segment], criteria: Criteria) -> QuerySet[Segment]:
+    for name, value in criteria.added.items():
+        if name in added_filters():
+            segments = segments.filter(added_filters()[name].segments(value))
     return segments
 
 

@@ -6,13 +6,13 @@ room of calibration alone.
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from evenhand.conversations.models import Segment
 from evenhand.people.models import Membership
 from evenhand.people.roles import Action
-from evenhand.reviews.models import Review
+from evenhand.reviews.models import Purpose, Review
 
 LISTED = 50
 _CALIBRATION = Q(kind=Review.Kind.CALIBRATION)
@@ -66,9 +66,7 @@ def visible_reviews(viewer: Membership) -> QuerySet[Review]:
         return reviews
     if viewer.may(Action.WRITE_REVIEWS):
         return reviews.filter(author__user=viewer.user)
-    return reviews.filter(
-        segment__agent__user=viewer.user, automatic=False, kind=Review.Kind.QUALITY
-    )
+    return reviews.filter(_of_own_work(viewer))
 
 
 def other_reviews(viewer: Membership, review: Review) -> QuerySet[Review]:
@@ -80,6 +78,25 @@ def other_reviews(viewer: Membership, review: Review) -> QuerySet[Review]:
         .select_related("author", "version__scorecard")
         .order_by("automatic", "id")
     )
+
+
+def _of_own_work(viewer: Membership) -> Q:
+    """What an agent may open: own self-reviews, and what was said of own conversations.
+
+    Judges' reviews where the workspace shows them. Nothing of a conversation while the agent is
+    writing a blind self-review of it.
+    """
+    said = Q(automatic=False, kind=Review.Kind.QUALITY) | Q(purpose=Purpose.DISPUTE)
+    said |= Q(automatic=True, workspace__dispute_rules__show_automatic=True)
+    writing = Review.objects.filter(
+        segment=OuterRef("segment"),
+        author__user=viewer.user,
+        kind=Review.Kind.SELF,
+        status=Review.Status.DRAFT,
+        saw_other_reviews=False,
+    )
+    own = Q(kind=Review.Kind.SELF, author__user=viewer.user)
+    return Q(segment__agent__user=viewer.user) & (own | said & ~Q(Exists(writing)))
 
 
 def _own(viewer: Membership) -> QuerySet[Review]:

@@ -1,0 +1,135 @@
+"""Decided disputes as precedents for the next time the same category is rated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from evenhand.people.models import Membership
+from evenhand.reviews.models import DisputedRating, Review
+from evenhand.reviews.queries.disputes import DECIDED
+from evenhand.reviews.queries.history import option_label
+from evenhand.scorecards.document import CategoryDocument
+from evenhand.scorecards.models import Scorecard, ScorecardVersion
+
+NEWEST = 3
+"""Precedents shown beside one category."""
+
+LISTED = 50
+"""Precedents on their own page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """One decided category: what was rated, what holds, and both reasons. Names nobody.
+
+    ``before`` and ``after`` are labels of options; ``item`` finds it on the page of precedents.
+    """
+
+    item: int
+    category: str
+    decision: str
+    decided: str
+    before: str
+    after: str
+    disputed_because: str
+    decided_because: str
+    decided_at: datetime
+    conversation: int
+
+
+def precedents(
+    scorecard: Scorecard,
+    keys: Iterable[str] | None = None,
+    count: int = NEWEST,
+    besides: int | None = None,
+) -> dict[str, list[Precedent]]:
+    """The newest precedents of each category.
+
+    Parameters
+    ----------
+    scorecard:
+        Any version of it: a category keeps its key.
+    keys:
+        The categories wanted; all if not given.
+    count:
+        How many of each at most.
+    besides:
+        A conversation whose own disputes are left out: whoever rates it must not be told.
+
+    Returns
+    -------
+    dict
+        By category key, newest first; a category without precedents is not in it.
+    """
+    items = _decided(scorecard)
+    if keys is not None:
+        items = items.filter(category__key__in=list(keys))
+    if besides is not None:
+        items = items.exclude(dispute__review__segment__conversation=besides)
+    place = Window(RowNumber(), partition_by=F("category"), order_by=F("pk").desc())
+    newest = items.annotate(place=place).filter(place__lte=count).order_by("-pk")
+    found: dict[str, list[Precedent]] = {}
+    for precedent in _in_words(list(newest)):
+        found.setdefault(precedent.category, []).append(precedent)
+    return found
+
+
+def precedents_beside(review: Review) -> dict[str, list[Precedent]]:
+    """What is shown while the review is written; agents are not shown each other's disputes."""
+    if review.kind == Review.Kind.SELF:
+        return {}
+    return precedents(review.version.scorecard, besides=review.segment.conversation_id)
+
+
+def listed(viewer: Membership, scorecard: Scorecard, key: str) -> list[Precedent]:
+    """The precedents of one category for a page of their own.
+
+    What the viewer is about to rate blind is not told there either.
+    """
+    writing = Review.objects.filter(author__user=viewer.user, status=Review.Status.DRAFT)
+    hidden = Q(dispute__review__segment__conversation__in=writing.values("segment__conversation"))
+    items = _decided(scorecard).filter(category__key=key).exclude(hidden)
+    return _in_words(list(items.order_by("-pk")[:LISTED]))
+
+
+def _decided(scorecard: Scorecard) -> QuerySet[DisputedRating]:
+    return DisputedRating.objects.filter(
+        ~Q(decision=""),
+        category__scorecard=scorecard,
+        dispute__status__in=DECIDED,
+        dispute__workspace=scorecard.workspace_id,
+    ).select_related("category", "dispute__review__segment")
+
+
+def _in_words(items: Sequence[DisputedRating]) -> list[Precedent]:
+    """The items in the words of the scorecard versions they were rated on, each read once."""
+    numbers = {item.dispute.review.version_id for item in items}
+    words = {
+        (number, category.key): category
+        for number, version in ScorecardVersion.objects.in_bulk(numbers).items()
+        for category in version.content.categories
+    }
+    return [
+        _precedent(item, words[item.dispute.review.version_id, item.category.key]) for item in items
+    ]
+
+
+def _precedent(item: DisputedRating, category: CategoryDocument) -> Precedent:
+    review = item.dispute.review
+    return Precedent(
+        item=item.pk,
+        category=item.category.key,
+        decision=item.decision,
+        decided=item.get_decision_display(),
+        before=option_label(category, item.before),
+        after=option_label(category, item.after),
+        disputed_because=item.reason,
+        decided_because=item.answer,
+        decided_at=item.dispute.ended_at or item.dispute.opened_at,
+        conversation=review.segment.conversation_id,
+    )
