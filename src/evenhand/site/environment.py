@@ -43,6 +43,12 @@ def _site_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _endpoint(text: str) -> str:
+    if "@" in text:
+        raise ValueError("leave name and password out; the key has a setting of its own")
+    return _site_address(text)
+
+
 def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
@@ -152,6 +158,31 @@ SETTINGS = (
         "EVENHAND_SCORING_BATCH",
         "500",
         "Segments one worker takes at a time when judges score.",
+        _positive,
+    ),
+    Setting(
+        "EVENHAND_LLM_URL",
+        "",
+        "OpenAI-compatible endpoint that language-model judges ask, such as "
+        "`https://llm.example.com/v1`. Empty: no such judge runs and no text leaves.",
+        _endpoint,
+    ),
+    Setting(
+        "EVENHAND_LLM_KEY",
+        "",
+        "Key to that endpoint. It is sent to its host only, never stored and never shown.",
+    ),
+    Setting(
+        "EVENHAND_LLM_PRIVATE",
+        "0",
+        "1 when the endpoint is in your own network: private and loopback addresses and plain "
+        "`http://` are then allowed.",
+        _boolean,
+    ),
+    Setting(
+        "EVENHAND_LLM_SECONDS",
+        "120",
+        "What one reply of that endpoint may take, from asking to its last character.",
         _positive,
     ),
     Setting(
