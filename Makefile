@@ -38,7 +38,7 @@ clean: ## Remove what make made
 $(STAMP)-base: requirements/base.txt pyproject.toml tools/set-up
 	@tools/set-up base
 
-$(STAMP)-dev: requirements/dev.txt pyproject.toml tools/set-up
+$(STAMP)-dev: requirements/dev.txt requirements/model.txt pyproject.toml tools/set-up
 	@tools/set-up dev
 
 $(DIST): $(wildcard frontend/*.json frontend/*.mjs) $(shell find frontend/src -type f 2>/dev/null)
