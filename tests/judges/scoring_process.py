@@ -2,7 +2,7 @@
 
 ``make N`` fills it, ``score`` is ``evenhand autoscore`` with chunks small enough to be killed
 between, ``score-slowly`` pauses before each batch so that it cannot be done before it is told to
-stop, ``dump`` prints what is stored, ``count`` how many reviews there are.
+stop, and ``dump`` prints what is stored.
 """
 
 import json
@@ -69,7 +69,7 @@ def score_slowly(*options):
     take = services.take_batch
 
     def take_after_a_pause(*given):
-        time.sleep(1)
+        time.sleep(0.5)
         return take(*given)
 
     services.take_batch = take_after_a_pause
@@ -91,12 +91,6 @@ def dump():
     sys.stdout.write(json.dumps({name: list(map(list, rows)) for name, rows in found.items()}))
 
 
-def count():
-    from evenhand.reviews.models import Review
-
-    sys.stdout.write(str(Review.objects.count()))
-
-
 if __name__ == "__main__":
     set_up_django()
     verb, *rest = sys.argv[1:]
@@ -105,6 +99,5 @@ if __name__ == "__main__":
         "score": score,
         "score-slowly": score_slowly,
         "dump": dump,
-        "count": count,
     }
     verbs[verb](*rest)

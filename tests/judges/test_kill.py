@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import warnings
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,6 +30,7 @@ class Place:
 
     def __init__(self, home: Path, url: str = "") -> None:
         kept = {k: v for k, v in guarded_environment().items() if not k.startswith("EVENHAND_")}
+        self.database = url or f"{home}/evenhand.sqlite3"
         self.environment = {
             **kept,
             "EVENHAND_HOME": str(home),
@@ -54,6 +56,24 @@ class Place:
     def stored(self):
         return json.loads(self.run("dump"))
 
+    def count(self) -> int:
+        """Reviews there are, asked without a process of its own."""
+        with closing(_connected(self.database)) as connection:
+            cursor = connection.execute("SELECT count(*) FROM reviews_review")
+            return cursor.fetchone()[0]
+
+    def wait_until_more_than(self, scored: int, running: subprocess.Popen[bytes]) -> None:
+        while self.count() <= scored and running.poll() is None:
+            time.sleep(0.02)
+
+
+def _connected(database: str):
+    if database.startswith("postgres"):
+        import psycopg
+
+        return psycopg.connect(database)
+    return sqlite3.connect(database, timeout=30)
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
@@ -70,29 +90,31 @@ def server(tmp_path_factory):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def make_place(request, tmp_path):
-    """Databases of one kind, each with the same conversations."""
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def make_place(request, tmp_path_factory):
+    """Databases of one kind, each with the same conversations: copies of one that is filled."""
+    homes = tmp_path_factory.mktemp(request.param)
+    server = request.getfixturevalue("server") if request.param == "postgresql" else None
 
     def make(name):
-        home = tmp_path / name
+        home = homes / name
+        if server is None:
+            shutil.copytree(homes / "filled", home)
+            return Place(home)
         home.mkdir()
-        url = ""
-        if request.param == "postgresql":
-            url = _new_database(request.getfixturevalue("server"), name)
-        place = Place(home, url)
-        place.run("make", str(CONVERSATIONS))
-        return place
+        return Place(home, _new_database(server, name, template="filled"))
 
+    (homes / "filled").mkdir()
+    url = "" if server is None else _new_database(server, "filled")
+    Place(homes / "filled", url).run("make", str(CONVERSATIONS))
     return make
 
 
-def _new_database(server, name: str) -> str:
+def _new_database(server, name: str, template: str = "template1") -> str:
     import psycopg
 
-    name = f"{name}_{time.monotonic_ns()}"
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return urlsplit(server.get_uri())._replace(path=f"/{name}").geturl()
 
 
@@ -106,14 +128,14 @@ def test_killed_or_side_by_side_it_ends_as_one_clean_run(make_place):
     chance = random.Random(3)
     scored, kills = 0, 0
     while kills < 3 and scored < CONVERSATIONS * 0.8:
-        running = killed.begin("score", "--json")
-        while int(killed.run("count")) <= scored and running.poll() is None:
-            time.sleep(0.005)
+        running = killed.begin("score-slowly", "--json")
+        killed.wait_until_more_than(scored, running)
         time.sleep(chance.uniform(0, 0.1))
-        os.kill(running.pid, signal.SIGKILL)
+        running.kill()
         running.communicate()
         kills += 1
-        scored = int(killed.run("count"))
+        scored = killed.count()
+    assert 0 < scored < CONVERSATIONS
     killed.run("score", "--json")
     assert killed.stored() == wanted
 
@@ -128,13 +150,12 @@ def test_killed_or_side_by_side_it_ends_as_one_clean_run(make_place):
 def test_told_to_stop_it_leaves_nothing_half_done(make_place):
     place = make_place("stopped")
     running = place.begin("score-slowly", "--json")
-    while not int(place.run("count")) and running.poll() is None:
-        time.sleep(0.005)
+    place.wait_until_more_than(0, running)
     running.send_signal(signal.SIGTERM)
     out, errors = running.communicate(timeout=60)
     assert running.returncode == 0, errors.decode()
     left = json.loads(out)["left"]
     assert left > 0
-    assert left == CONVERSATIONS - int(place.run("count"))
+    assert left == CONVERSATIONS - place.count()
     place.run("score", "--json")
-    assert int(place.run("count")) == CONVERSATIONS
+    assert place.count() == CONVERSATIONS
