@@ -85,8 +85,8 @@ def rows_of(viewer: Membership, ids: Sequence[int], typed: str = "") -> list[Row
 
 
 def column_labels() -> dict[str, str]:
-    """The names of the list's columns, translated once for all rows."""
-    return {name: str(label) for name, label in _LABELS.items()}
+    """The names of the list's columns, translated and made inert once for all rows."""
+    return {name: escape(label) for name, label in _LABELS.items()}
 
 
 def duration(seconds: float) -> str:
@@ -120,7 +120,7 @@ class _Around:
         self.texts = _texts(ids) if wanted else {}
         self.address = reverse("conversations", args=[viewer.workspace.slug])
         self.marked = f"?{urlencode({'q': typed})}" if typed else ""
-        self.channels = {value: str(label) for value, label in Conversation.Channel.choices}
+        self.channels = {value: escape(label) for value, label in Conversation.Channel.choices}
         self.zone = timezone.get_current_timezone()
         self.days: dict[Any, str] = {}
 
@@ -136,7 +136,7 @@ class _Around:
             agents=_some(self.agents[number]),
             channel=self.channels.get(columns["channel"], columns["channel"]),
             day=self._day(local),
-            time=f"{local.hour:02}:{local.minute:02}",
+            time=SafeString(f"{local.hour:02}:{local.minute:02}"),
             messages=columns["messages"],
             first_reply="" if waited is None else duration(waited),
             csat=self.csat.get(number, ""),
@@ -147,7 +147,7 @@ class _Around:
     def _day(self, local: datetime) -> str:
         day = local.date()
         if day not in self.days:
-            self.days[day] = date_format(day)
+            self.days[day] = escape(date_format(day))
         return self.days[day]
 
     def _snippet(self, text: str) -> SafeString:
