@@ -123,6 +123,20 @@ def combined_by_group(
     }
 
 
+def unless_wider(combined: Combination, human: Estimate) -> Combination:
+    """The combination, not used where people's number of all their reviews is as narrow.
+
+    Reviews whose author saw an automatic score are in that number and not in the combined one.
+    """
+    wide, narrow = combined.estimate.margin, human.margin
+    if not combined.used or wide is None or narrow is None or wide < narrow:
+        return combined
+    return replace(
+        combined,
+        fallback=_("People's reviews, all of them together, say it as narrowly without a judge."),
+    )
+
+
 def _told(combined: Combined, blind: ReviewColumns, **counts: Any) -> Combination:
     return Combination(
         estimate=combined.estimate,

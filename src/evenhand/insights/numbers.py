@@ -18,6 +18,7 @@ from evenhand.insights.combining import (
     combine,
     combined_by_group,
     reviewer_aware,
+    unless_wider,
 )
 from evenhand.insights.designs import design_of
 from evenhand.insights.queries import ReviewColumns, Satisfaction, Totals
@@ -116,7 +117,7 @@ def summary(viewer: Membership, scope: Scope) -> Summary:
     return Summary(
         human=human,
         with_reviewers=_reviewer_aware(human, found),
-        combined=combine(found, beside(viewer, scope), population),
+        combined=unless_wider(combine(found, beside(viewer, scope), population), human),
         automatic=automatic_score(queries.automatic_totals(viewer, scope).get(0)),
         csat=csat(answers),
         pass_rate=_pass_rate(viewer, scope),
@@ -145,7 +146,7 @@ def rows(viewer: Membership, scope: Scope, by: str) -> list[Row]:
             target=naming.targets.get(key, viewer.workspace.iqs_target),
             scope=_narrowed(scope, by, key),
             note=naming.notes.get(key, ""),
-            combined=combined.get(key),
+            combined=_kept(combined.get(key), human.get(key)),
         )
         for key, count in _in_order(populations, naming)
     ]
@@ -242,6 +243,12 @@ def categories(viewer: Membership, scope: Scope) -> list[CategoryGroup]:
 def _most_rated(groups: Mapping[str, list[CategoryRow]]) -> Callable[[str], tuple[int, str]]:
     """Order by how often a scorecard's categories were rated, most first."""
     return lambda name: (-max(row.human.n for row in groups[name]), name)
+
+
+def _kept(combined: Combination | None, human: Estimate | None) -> Combination | None:
+    if combined is None or human is None:
+        return combined
+    return unless_wider(combined, human)
 
 
 def shown(combined: Combination | None, human: Estimate) -> Estimate:

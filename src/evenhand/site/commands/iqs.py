@@ -26,6 +26,8 @@ From = Annotated[str, typer.Option("--from", help="First day, as 2026-03-01.")]
 To = Annotated[str, typer.Option("--to", help="Last day, included.")]
 By = Annotated[str, typer.Option(help="team, agent, channel, month or category.")]
 Team = Annotated[str, typer.Option(help="Only this team.")]
+_PIPED = 110
+"""Columns of a table that goes into a file or another program: nothing of it is cut."""
 Channel = Annotated[str, typer.Option(help="Only this channel.")]
 
 
@@ -174,7 +176,10 @@ def _print_table(scope: Scope, by: str, rows: list[Row]) -> None:
         table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
         table.add_row(row.label, *(cell(row) for cell in columns.values()))
-    Console().print(table)
+    console = Console()
+    if not console.is_terminal:
+        console.width = max(console.width, _PIPED)
+    console.print(table)
 
 
 def _columns(by: str) -> dict[str, Callable[[Row], str]]:
