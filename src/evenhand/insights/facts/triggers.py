@@ -46,6 +46,7 @@ MARKS = (
         workspace="(SELECT r.workspace_id FROM reviews_review r WHERE r.id = {row}.review_id)",
         condition=_PUBLISHED,
     ),
+    Mark("reviews_dispute", ("insert", "update", "delete"), "review", row="{row}.review_id"),
     Mark("conversations_segment", ("insert", "update", "delete"), "segment"),
     Mark("conversations_conversation", ("update",), "conversation"),
     Mark("conversations_surveyanswer", ("insert", "update", "delete"), "survey"),
@@ -105,10 +106,10 @@ def _statements(vendor: str, mark: Mark, event: str) -> list[str]:
             f"CREATE TRIGGER {name} AFTER {event.upper()} ON {mark.table} {when} BEGIN "
             f"{into} VALUES ({values}, strftime('%Y-%m-%d %H:%M:%f', 'now')); END"
         ]
-    test = f"IF {condition} THEN" if condition else "IF true THEN"
+    body = f"IF {condition or 'true'} THEN {into} VALUES ({values}, now()); END IF"
     return [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {test} "
-        f"{into} VALUES ({values}, now()); END IF; RETURN NULL; END $$",
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        f"BEGIN {body}; RETURN NULL; END $$",
         f"CREATE TRIGGER {name} AFTER {event.upper()} ON {mark.table} "
         f"FOR EACH ROW EXECUTE FUNCTION {name}()",
     ]

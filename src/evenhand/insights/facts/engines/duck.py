@@ -1,0 +1,97 @@
+"""DuckDB over the Parquet files: one connection in a process, memory bounded."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from evenhand.insights.facts.engines import ALL_MONTHS, Opened
+from evenhand.insights.facts.manifest import FactsUnusable
+from evenhand.insights.facts.schema import columns_of, lists_rows
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow
+
+_TYPES = {"int64": "BIGINT", "int32": "INTEGER", "boolean": "BOOLEAN", "float64": "DOUBLE"}
+_lock = threading.Lock()
+
+
+@cache
+def duck() -> Duck:
+    """The engine of this process."""
+    return Duck()
+
+
+class Duck:
+    """Runs expressions with one connection, a cursor of it for each question."""
+
+    def __init__(self) -> None:
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    def sql(self, expression: Any, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> str:
+        """The SQL of an expression, reading the files of these months."""
+        from ibis.backends.sql.compilers import DuckDBCompiler
+
+        from evenhand.insights.facts.engines.placing import placed
+
+        tree = DuckDBCompiler().to_sqlglot(expression)
+        return placed(tree, "duckdb", lambda table: _rows_of(table, opened, months))
+
+    def run(
+        self, expression: Any, opened: Opened, months: tuple[int, int] = ALL_MONTHS
+    ) -> pyarrow.Table:
+        """The rows of an expression.
+
+        Raises
+        ------
+        FactsUnusable
+            A file cannot be read.
+        """
+        return self.execute(self.sql(expression, opened, months))
+
+    def execute(self, statement: str) -> pyarrow.Table:
+        """Run SQL in DuckDB's own words."""
+        import duckdb
+
+        try:
+            with self._open().cursor() as cursor:
+                return cursor.execute(statement).to_arrow_table()
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            raise FactsUnusable(_("A file of the facts cannot be read.")) from error
+
+    def take_in(self, opened: Opened) -> None:
+        """Nothing to do: the files are read where they are."""
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        import duckdb
+
+        with _lock:
+            if self._connection is None:
+                connection = duckdb.connect()
+                memory = settings.ENV["FACTS_MEMORY_MB"]
+                connection.execute(f"SET memory_limit = '{memory}MB'")
+                connection.execute(f"SET threads = {settings.ENV['FACTS_THREADS']}")
+                connection.execute("SET parquet_metadata_cache = true")
+                self._connection = connection
+            return self._connection
+
+
+def _rows_of(table: str, opened: Opened, months: tuple[int, int]) -> str:
+    span = ALL_MONTHS if lists_rows(table) else months
+    files = [str(opened.folder / part.file) for part in opened.manifest.files(table, *span)]
+    if not files:
+        return f"(SELECT {_no_columns(table)} WHERE false)"
+    listed = ", ".join("'" + name.replace("'", "''") + "'" for name in files)
+    return f"(SELECT * FROM read_parquet([{listed}]))"  # noqa: S608
+
+
+def _no_columns(table: str) -> str:
+    return ", ".join(
+        f'CAST(NULL AS {_TYPES.get(kind, kind)}) AS "{name}"'
+        for name, kind in columns_of(table).items()
+    )

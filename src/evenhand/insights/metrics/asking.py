@@ -1,0 +1,113 @@
+"""What is asked of a metric, and whose rows may answer: the one place where access is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from evenhand.errors import InputError
+from evenhand.insights.metrics.groupings import day_number, month_number
+from evenhand.insights.metrics.model import Metric
+from evenhand.insights.scope import Scope
+from evenhand.judges.models import JudgeVersion
+from evenhand.people.models import Agent, Membership
+from evenhand.people.roles import Action
+
+NOBODY = -1
+"""An agent number no row has: what somebody sees who is no agent and may not see others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A metric, a period, filters and groups, with the viewer's limits put in.
+
+    ``only`` is the one agent whose rows the viewer may see; ``None`` means all.
+    ``judges`` are the authors whose automatic reviews count.
+    """
+
+    metric: Metric
+    by: tuple[str, ...]
+    first_day: int
+    last_day: int
+    months: tuple[int, int]
+    equal: Mapping[str, Any]
+    only: int | None
+    judges: tuple[int, ...]
+
+    @property
+    def shared_spread(self) -> bool:
+        """Whether every agent's reviews are needed to say how far one agent's scatter."""
+        return self.metric.pooled is not None and "agent" in self.by
+
+    @property
+    def hidden(self) -> Mapping[str, int]:
+        """Which groups are left of those worked out over every agent."""
+        shown = {name: self.equal[name] for name in ("agent",) if name in self.equal}
+        return shown if self.only is None else {**shown, "agent": self.only}
+
+
+def question(
+    viewer: Membership,
+    metric: Metric,
+    scope: Scope,
+    by: Sequence[str],
+    where: Mapping[str, Any],
+) -> Question:
+    """What the viewer asks, limited to what the viewer may see.
+
+    Raises
+    ------
+    InputError
+        The metric cannot be grouped or filtered like this.
+    """
+    equal = {**_of_scope(metric, scope), **where}
+    for name in (*by, *equal):
+        if name not in metric.by:
+            raise InputError(
+                f"{metric.key} has no {name}; it can be seen by {', '.join(metric.by)}."
+            )
+    if len(set(by)) != len(by):
+        raise InputError(f"{', '.join(by)} names a group twice.")
+    return Question(
+        metric=metric,
+        by=tuple(by),
+        first_day=day_number(scope.first_day),
+        last_day=day_number(scope.last_day),
+        months=(month_number(scope.first_day), month_number(scope.last_day)),
+        equal=equal,
+        only=own_agent(viewer),
+        judges=_judges(viewer) if metric.who == "automatic" or "judged" in metric.sums else (),
+    )
+
+
+def own_agent(viewer: Membership) -> int | None:
+    """``None`` for whoever may see every team; for others the agent they are."""
+    if viewer.may(Action.SEE_NUMBERS):
+        return None
+    agent = Agent.objects.filter(workspace=viewer.workspace, user=viewer.user)
+    return agent.values_list("pk", flat=True).first() or NOBODY
+
+
+def _of_scope(metric: Metric, scope: Scope) -> dict[str, Any]:
+    """The filters of the scope. A scorecard narrows reviews; facts without one are left whole."""
+    equal: dict[str, Any] = {
+        "team": scope.team,
+        "agent": scope.agent,
+        "channel": scope.channel,
+        "scorecard": scope.scorecard,
+    }
+    return {
+        name: value
+        for name, value in equal.items()
+        if value and (name != "scorecard" or name in metric.by)
+    }
+
+
+def _judges(viewer: Membership) -> tuple[int, ...]:
+    """One judge in use per scorecard, so that no conversation counts twice."""
+    in_use = JudgeVersion.objects.filter(
+        current=True, judge__active=True, judge__workspace=viewer.workspace
+    ).order_by("judge__created_at", "judge_id")
+    first = dict(reversed(in_use.values_list("judge__scorecard_id", "author_id")))
+    return tuple(sorted(first.values()))

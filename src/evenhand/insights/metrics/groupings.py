@@ -1,0 +1,91 @@
+"""What numbers can be grouped and filtered by, and how a group's key reads outside the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from evenhand.insights.facts.schema import KINDS, PURPOSES
+
+_EPOCH = date(1970, 1, 1)
+_MONDAY = date(1969, 12, 29)
+BAND_POINTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """A column of facts, or what is made of one; ``book`` names the words its numbers stand for."""
+
+    column: str
+    book: str = ""
+    words: tuple[str, ...] = ()
+    made: Callable[[Any], Any] | None = None
+    read: Callable[[int], Any] | None = None
+
+    def expression(self, row: Any) -> Any:
+        """The group of a row."""
+        return self.made(row) if self.made else row[self.column]
+
+    def key(self, code: int | None, books: Mapping[str, list[str]]) -> Any:
+        """What a page calls the group."""
+        if code is None:
+            return None
+        if self.book:
+            return books[self.book][code]
+        if self.words:
+            return self.words[code]
+        return self.read(code) if self.read else code
+
+    def code(self, key: Any, books: Mapping[str, list[str]]) -> int:
+        """The number of a key in the facts; -1 where they know no such word."""
+        words = list(books[self.book]) if self.book else list(self.words)
+        if words or self.book:
+            return words.index(key) if key in words else -1
+        return int(key)
+
+
+def day_number(day: date) -> int:
+    """A day as the facts keep it."""
+    return (day - _EPOCH).days
+
+
+def month_number(day: date) -> int:
+    """A month as the facts keep it."""
+    return 100 * day.year + day.month
+
+
+GROUPINGS: Mapping[str, Grouping] = {
+    "team": Grouping("team"),
+    "agent": Grouping("agent"),
+    "channel": Grouping("channel", book="channel"),
+    "language": Grouping("language", book="language"),
+    "scorecard": Grouping("scorecard"),
+    "version": Grouping("version"),
+    "category": Grouping("category"),
+    "reviewer": Grouping("reviewer"),
+    "kind": Grouping("kind", words=KINDS),
+    "purpose": Grouping("purpose", words=PURPOSES),
+    "tag": Grouping("tag", book="tag"),
+    "cause": Grouping("cause", book="cause"),
+    "day": Grouping("day", read=lambda number: _EPOCH + timedelta(days=number)),
+    "week": Grouping(
+        "day",
+        made=lambda row: ((row.day + 3) / 7).floor().cast("int32"),
+        read=lambda number: _MONDAY + timedelta(weeks=number),
+    ),
+    "month": Grouping("month", read=lambda number: date(number // 100, number % 100, 1)),
+    "band": Grouping(
+        "score",
+        made=lambda row: ((row.score.cast("float64") / 10_000_000).floor().cast("int32")).clip(
+            upper=9
+        ),
+        read=lambda number: number * BAND_POINTS,
+    ),
+}
+"""Days, weeks (by their Monday) and months are those of the workspace's time zone; a band is named
+by its lowest score, and 100 belongs to the band from 90."""
+
+PLACES = ("team", "agent", "channel", "language", "tag", "day", "week", "month")
+REVIEWS = (*PLACES, "scorecard", "version", "reviewer", "kind", "purpose")
