@@ -56,4 +56,14 @@ def _local(version: JudgeVersion) -> Judge:
     return local_judge(version)
 
 
-_BUILDERS: dict[str, Builder] = {Author.Kind.RULES: _rules, Author.Kind.LOCAL: _local}
+def _llm(version: JudgeVersion) -> Judge:
+    from evenhand.judges.llm.building import llm_judge
+
+    return llm_judge(version)
+
+
+_BUILDERS: dict[str, Builder] = {
+    Author.Kind.RULES: _rules,
+    Author.Kind.LOCAL: _local,
+    Author.Kind.LLM: _llm,
+}

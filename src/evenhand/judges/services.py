@@ -180,8 +180,8 @@ def pause_scoring(batch: ScoringBatch, pause: NotNow) -> None:
         "resume_at": _resume_at(batch, pause),
         "pauses": batch.pauses + 1,
     }
-    _mine(batch).update(attempts=F("attempts") - 1, **waits)
-    batch.judge_version.batches.filter(state=State.WAITING).update(**waits)
+    if _mine(batch).update(attempts=F("attempts") - 1, **waits) == 1:
+        batch.judge_version.batches.filter(state=State.WAITING).update(**waits)
 
 
 def resume_paused() -> int:

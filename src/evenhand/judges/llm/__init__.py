@@ -1,0 +1,1 @@
+"""The language-model judge: asks an OpenAI-compatible endpoint about masked text, on a budget."""

@@ -1,0 +1,84 @@
+"""From settings to an endpoint that can be asked."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from evenhand.judges.llm.document import LLMContent
+from evenhand.judges.llm.egress import GuardedTransport, check_endpoint
+from evenhand.judges.llm.endpoint import Endpoint
+from evenhand.judges.llm.pace import Pace
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+
+    from evenhand.judges.models import LLMTerms
+
+NO_KEY = "none"
+"""Sent where no key is configured: local servers take any, and the SDK insists on one."""
+
+
+for _chatty in ("httpx2", "openai"):  # a line a call, and on DEBUG what people wrote
+    logging.getLogger(_chatty).setLevel(logging.WARNING)
+
+
+def configured() -> str:
+    """The endpoint's address; empty where there is none."""
+    return str(settings.ENV["LLM_URL"])
+
+
+def connect(content: LLMContent, terms: LLMTerms) -> Endpoint:
+    """The endpoint of the settings, asked as the judge says.
+
+    Raises
+    ------
+    SettingError
+        No endpoint is configured, or it would carry the key in the clear.
+    """
+    from tenacity import sleep_using_event
+
+    stopped = threading.Event()
+    sleep = sleep_using_event(stopped)
+    return Endpoint(
+        client=client(),
+        model=content.model,
+        options=_options(content),
+        pace=Pace(terms.per_minute or 0, sleep=sleep),
+        sleep=sleep,
+        stopped=stopped,
+    )
+
+
+def client() -> OpenAI:
+    """The SDK's client: our way out, our tries, nothing from its own environment variables."""
+    import httpx2
+    from openai import OpenAI
+
+    base, private = configured(), bool(settings.ENV["LLM_PRIVATE"])
+    check_endpoint(base, private)
+    seconds = float(settings.ENV["LLM_SECONDS"])
+    return OpenAI(
+        api_key=settings.ENV["LLM_KEY"] or NO_KEY,
+        base_url=base,
+        max_retries=0,
+        http_client=httpx2.Client(
+            transport=GuardedTransport(base, private, seconds),
+            timeout=httpx2.Timeout(seconds, connect=10),
+            follow_redirects=False,
+            trust_env=False,
+        ),
+    )
+
+
+def _options(content: LLMContent) -> dict[str, Any]:
+    if content.reasoning:
+        return {"max_completion_tokens": content.answer_tokens}
+    options: dict[str, Any] = {
+        "temperature": content.temperature,
+        "max_tokens": content.answer_tokens,
+    }
+    return {**options, "logprobs": True} if content.sureness == "tokens" else options
