@@ -1,5 +1,7 @@
 // The review screen: rate, note, quote, save as one goes, submit.
 import { evidence } from "./review/evidence.js";
+import { kudos } from "./review/kudos.js";
+import { offers } from "./review/offers.js";
 import { questions } from "./review/questions.js";
 import { saving } from "./review/saving.js";
 import { messages } from "./review/messages.js";
@@ -10,4 +12,6 @@ if (form) {
   const asked = questions(form, saver.changed);
   const quoted = evidence(form, asked.current, saver.changed);
   messages(quoted.quoteMessage);
+  offers(form);
+  kudos();
 }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import formats, timezone
@@ -17,8 +18,18 @@ from evenhand.insights import explain, export, numbers, queries
 from evenhand.insights.grouping import GROUPINGS
 from evenhand.insights.scope import Scope
 from evenhand.people.access import WorkspaceRequest, workspace_view
+from evenhand.people.models import Membership
 from evenhand.people.roles import Action
-from evenhand.reviews.models import Purpose
+from evenhand.reviews.models import Purpose, Review
+from evenhand.reviews.queries import visible_reviews
+from evenhand.reviews.queries import remarks
+
+KUDOS = 10
+"""Newest kudos an agent sees beside their results."""
+
+
+LISTED = 50
+"""Reviews on an agent's own page."""
 
 
 @workspace_view(Action.SEE_NUMBERS)
@@ -61,10 +72,20 @@ def my_results(request: WorkspaceRequest) -> HttpResponse:
         "period_label": _period(scope),
         "months": numbers.months(viewer, scope),
         "row": numbers.agent_row(viewer, scope, agent),
-        "reviews": queries.reviews_listed(viewer, scope)[:50],
+        "reviews": _own_reviews(viewer, scope),
+        "automatic": queries.automatic_listed(viewer, scope)[:LISTED],
+        "kudos": remarks.kudos_of(agent)[:KUDOS],
+        "kudos_count": remarks.kudos_of(agent).count(),
         "target": viewer.workspace.iqs_target,
     }
     return render(request, "insights/my_results.html", context)
+
+
+def _own_reviews(viewer: Membership, scope: Scope) -> QuerySet[Review]:
+    """Those the agent may open now, with what they have said to them."""
+    seen = visible_reviews(viewer).values("pk")
+    listed = queries.reviews_listed(viewer, scope).filter(pk__in=seen)
+    return listed.select_related("acknowledgement")[:LISTED]
 
 
 @workspace_view(Action.SEE_NUMBERS)
@@ -87,9 +108,12 @@ def iqs_explained(request: WorkspaceRequest) -> HttpResponse:
 def review_explained(request: WorkspaceRequest, review: int) -> HttpResponse:
     """The ratings, policy and steps behind one review's score."""
     found = explain.review_or_404(request.viewer, review)
-    return render(
-        request, "insights/explain_review.html", {"explained": explain.explain_review(found)}
-    )
+    context = {
+        "explained": explain.explain_review(found),
+        "mentions": remarks.mentions_of(found),
+        "kudos": remarks.kudos_given(found),
+    }
+    return render(request, "insights/explain_review.html", context)
 
 
 @workspace_view(Action.SEE_NUMBERS)

@@ -14,6 +14,7 @@ workspace: list[URLPattern | URLResolver] = [
     path("", include("evenhand.insights.urls")),
     path("conversations/", include("evenhand.conversations.urls")),
     path("review/", include("evenhand.reviews.urls")),
+    path("review/", include("evenhand.reviews.remark_urls")),
     path("plans/", include("evenhand.reviews.plan_urls")),
     path("disputes/", include("evenhand.reviews.dispute_urls")),
     path("self-review/", include("evenhand.reviews.self_urls")),

@@ -24,6 +24,7 @@ from evenhand.reviews.answers import (
 )
 from evenhand.reviews.models import Author, Purpose, Rating, Review, Slot
 from evenhand.reviews.services import queue
+from evenhand.reviews.services.remarks import publish_remarks
 from evenhand.reviews.services.telling import tell_published
 from evenhand.scorecards.models import ScorecardVersion
 from evenhand.scorecards.queries import in_use, version_for_team
@@ -172,6 +173,7 @@ def submit(review: Review, edit: int) -> Review:
     )
     review.refresh_from_db()
     tell_published(review)
+    publish_remarks(review)
     return review
 
 

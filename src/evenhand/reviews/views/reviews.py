@@ -16,6 +16,7 @@ from evenhand.reviews import queries, replies
 from evenhand.reviews.models import Purpose, Review
 from evenhand.reviews.queries import shown
 from evenhand.reviews.queries.queue import loaded
+from evenhand.reviews.queries.remarks import NO_PRAISE, kudos_given
 from evenhand.reviews.services import Start, begin_next, begin_slot, discard_draft, start_review
 from evenhand.reviews.services.queue import SKIP_REASONS, claim
 from evenhand.scorecards.queries import version_for_team
@@ -74,6 +75,7 @@ def review(request: WorkspaceRequest, review: int) -> HttpResponse:
         "newer_version": shown.newer_version(found),
         "skip_reasons": SKIP_REASONS,
         "takers": shown.takers(viewer, found),
+        "given": None if found.kind in NO_PRAISE else kudos_given(found),
     }
     return render(request, "reviews/review.html", context)
 
