@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from evenhand.conversations.extensions import added_filters
 from evenhand.conversations.filters import REVIEWED, SURVEYS, Filters
 from evenhand.conversations.models import Conversation
 from evenhand.conversations.queries import distinct_values
@@ -71,9 +72,10 @@ def choices(viewer: Membership, filters: Filters) -> list[Choice]:
     offered["tag"] = _plain(distinct_values(viewer, "tag"), filters.tag)
     offered["survey"] = SURVEYS.items()
     offered["reviewed"] = REVIEWED.items()
+    offered.update((name, added.values.items()) for name, added in added_filters().items())
     chosen = dict(filters)
     return [
-        Choice(name, LABELS[name], _options(entries, str(chosen.get(name, ""))))
+        Choice(name, _label(name), _options(entries, str(chosen.get(name, ""))))
         for name, entries in offered.items()
     ]
 
@@ -82,9 +84,14 @@ def chips(filters: Filters, offered: Iterable[Choice]) -> list[Chip]:
     """Each filter in force, with the way to take it off."""
     shown = {choice.name: choice.shown() for choice in offered}
     return [
-        Chip(LABELS[name], shown.get(name) or str(value), filters.without(name).query())
+        Chip(_label(name), shown.get(name) or str(value), filters.without(name).query())
         for name, value in filters
     ]
+
+
+def _label(name: str) -> Text:
+    added = added_filters().get(name)
+    return added.label if added else LABELS[name]
 
 
 def agents_of(viewer: Membership) -> list[tuple[int, str]]:

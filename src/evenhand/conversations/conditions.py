@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connection
 
 from evenhand.conversations import rows, terms
+from evenhand.conversations.extensions import added_filters
 from evenhand.conversations.filters import Filters
 from evenhand.conversations.models import Segment
 
@@ -41,6 +42,7 @@ def conditions(workspace_id: int, filters: Filters) -> list[Condition]:
             found.append(Condition(_PLAIN[name], (value,)))
         elif name in _LISTED:
             found.append(_LISTED[name](workspace_id, value))
+    found += [added_filters()[name].condition(workspace_id, value) for name, value in filters.added]
     return [*found, *_days(filters), *_searched(filters.q)]
 
 

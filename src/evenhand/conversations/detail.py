@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from evenhand.conversations import terms
 from evenhand.conversations.display import Mark, ShownTranscript, heading, show
+from evenhand.conversations.extensions import Finding, Findings, findings_of
 from evenhand.conversations.listing import answer, duration
 from evenhand.conversations.models import Conversation, Segment, SurveyAnswer
 from evenhand.conversations.transcript import Message
@@ -33,6 +34,22 @@ class ShownSurvey:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """A finding with the words of its places: position of the message, and the quote."""
+
+    finding: Finding
+    quotes: list[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFindings:
+    """A card of findings."""
+
+    card: Findings
+    found: list[ShownFinding]
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """All that the page of one conversation shows. ``people`` are headings with e-mails."""
 
@@ -44,6 +61,7 @@ class Detail:
     attributes: list[tuple[str, str]]
     first_reply: str
     length: str
+    findings: list[ShownFindings]
 
 
 def detail_of(viewer: Membership, conversation: Conversation, typed: str = "") -> Detail:
@@ -61,16 +79,42 @@ def detail_of(viewer: Membership, conversation: Conversation, typed: str = "") -
     content = conversation.transcript.content
     waited = conversation.first_reply_seconds
     lasted = (conversation.ended_at - conversation.started_at).total_seconds()
+    cards = findings_of(viewer, conversation.pk)
+    marks = [*_found(content.messages, typed), *_shown_by(cards)]
     return Detail(
         conversation=conversation,
-        transcript=show(content, conversation.channel, marks=_found(content.messages, typed)),
+        transcript=show(content, conversation.channel, marks=marks),
         parts=_parts(viewer, conversation),
         people=[(heading(person), person.email) for person in content.participants],
         surveys=_surveys(conversation),
         attributes=[(key, _shown(value)) for key, value in conversation.attributes.items()],
         first_reply="" if waited is None else duration(waited),
         length=duration(lasted) if lasted else "",
+        findings=[ShownFindings(card, _quoted(card, content.messages)) for card in cards],
     )
+
+
+def _shown_by(cards: list[Findings]) -> list[Mark]:
+    return [
+        Mark(passage.message, passage.start, passage.end)
+        for card in cards
+        for finding in card.found
+        for passage in finding.passages
+    ]
+
+
+def _quoted(card: Findings, messages: list[Message]) -> list[ShownFinding]:
+    return [
+        ShownFinding(
+            finding,
+            [
+                (place.message, messages[place.message].text[place.start : place.end])
+                for place in finding.passages
+                if place.message < len(messages)
+            ],
+        )
+        for finding in card.found
+    ]
 
 
 def _found(messages: list[Message], typed: str) -> list[Mark]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from evenhand.conversations.extensions import added_filters
 from evenhand.conversations.models import Conversation
 
 SURVEYS = {
@@ -23,7 +24,10 @@ REVIEWED = {"yes": _("Reviewed"), "no": _("Not reviewed")}
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """All filters; empty ones do not narrow. Days are the viewer's, both included."""
+    """All filters; empty ones do not narrow. Days are the viewer's, both included.
+
+    ``added`` are names and values of filters that other rooms add.
+    """
 
     q: str = ""
     channel: str = ""
@@ -35,13 +39,15 @@ class Filters:
     reviewed: str = ""
     first_day: date | None = None
     last_day: date | None = None
+    added: tuple[tuple[str, str], ...] = ()
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         """Names and values of those that narrow."""
         for one in fields(self):
             value = getattr(self, one.name)
-            if value not in ("", None):
+            if one.name != "added" and value not in ("", None):
                 yield one.name, value
+        yield from self.added
 
     def __bool__(self) -> bool:
         return any(True for _name in self)
@@ -52,7 +58,8 @@ class Filters:
 
     def without(self, name: str) -> Filters:
         """The same without one of them."""
-        return Filters(**{other: value for other, value in self if other != name})
+        kept = tuple(pair for pair in self.added if pair[0] != name)
+        return replace(self, added=kept, **{name: _EMPTY[name]} if name in _EMPTY else {})
 
     @property
     def since(self) -> datetime | None:
@@ -63,6 +70,9 @@ class Filters:
     def until(self) -> datetime | None:
         """The first moment after the last day, in the viewer's zone."""
         return None if self.last_day is None else _midnight(self.last_day + timedelta(days=1))
+
+
+_EMPTY: dict[str, Any] = {one.name: one.default for one in fields(Filters)}
 
 
 def read_filters(address: Mapping[str, str]) -> Filters:
@@ -84,6 +94,7 @@ def read_filters(address: Mapping[str, str]) -> Filters:
         reviewed=_one_of(address, "reviewed", REVIEWED),
         first_day=_day(address, "first_day"),
         last_day=_day(address, "last_day"),
+        added=tuple(_added(address)),
     )
 
 
@@ -114,6 +125,12 @@ def read_place(address: Mapping[str, str]) -> Place | None:
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LARGEST = 2**63 - 1
+
+
+def _added(address: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name, added in added_filters().items():
+        if value := _one_of(address, name, added.values):
+            yield name, value
 
 
 def _midnight(day: date) -> datetime:

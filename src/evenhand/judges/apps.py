@@ -7,3 +7,8 @@ class JudgesConfig(AppConfig):
     label = "judges"
     verbose_name = _("Judges")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from evenhand.judges.signals import showing
+
+        showing.register()

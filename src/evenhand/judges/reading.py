@@ -24,10 +24,11 @@ class Read(NamedTuple):
     problem: str = ""
 
 
-def read(content: ScorecardDocument, ids: Sequence[int]) -> list[Read]:
+def read(content: ScorecardDocument | None, ids: Sequence[int]) -> list[Read]:
     """The segments with these ids, in order of id, with the categories they are asked.
 
-    A transcript that is missing or cannot be read leaves its segment without lines, and says why.
+    Without a scorecard they are asked nothing. A transcript that is missing or cannot be read
+    leaves its segment without lines, and says why.
     """
     segments = (
         Segment.objects.filter(pk__in=ids)
@@ -38,7 +39,7 @@ def read(content: ScorecardDocument, ids: Sequence[int]) -> list[Read]:
     return [_read(content, segment) for segment in segments]
 
 
-def text_of(segment: Segment, content: ScorecardDocument) -> SegmentText:
+def text_of(segment: Segment, content: ScorecardDocument | None) -> SegmentText:
     """A segment as judges see it; conversation, transcript and team must be loaded.
 
     Raises
@@ -61,7 +62,7 @@ def text_of(segment: Segment, content: ScorecardDocument) -> SegmentText:
     )
 
 
-def _read(content: ScorecardDocument, segment: Segment) -> Read:
+def _read(content: ScorecardDocument | None, segment: Segment) -> Read:
     try:
         return Read(segment, text_of(segment, content))
     except (Transcript.DoesNotExist, msgspec.DecodeError, KeyError) as error:
@@ -69,7 +70,7 @@ def _read(content: ScorecardDocument, segment: Segment) -> Read:
         return Read(segment, _without_lines(segment, content), problem[:300])
 
 
-def _without_lines(segment: Segment, content: ScorecardDocument) -> SegmentText:
+def _without_lines(segment: Segment, content: ScorecardDocument | None) -> SegmentText:
     conversation = segment.conversation
     return SegmentText(
         id=segment.pk,
@@ -80,8 +81,14 @@ def _without_lines(segment: Segment, content: ScorecardDocument) -> SegmentText:
         team=segment.team.name if segment.team else "",
         tags=tuple(conversation.tags),
         attributes=conversation.attributes,
-        asked=frozenset(category.key for category in applying(content, segment)),
+        asked=_asked(content, segment),
     )
+
+
+def _asked(content: ScorecardDocument | None, segment: Segment) -> frozenset[str]:
+    if content is None:
+        return frozenset()
+    return frozenset(category.key for category in applying(content, segment))
 
 
 def _line(place: int, message: Message, kind: Kind, segment: Segment) -> Line:
@@ -93,6 +100,8 @@ def _line(place: int, message: Message, kind: Kind, segment: Segment) -> Line:
         text=message.text,
         mine=message.author == segment.author,
         sent_at=_sent_at(message, segment.conversation),
+        offset=message.offset,
+        duration=message.duration,
     )
 
 

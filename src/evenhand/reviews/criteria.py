@@ -39,7 +39,8 @@ ANY = Range()
 class Criteria(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Filters of a frame; empty ones do not narrow. Days are those of ``zone``, both included.
 
-    ``first_reply`` is in minutes, ``automatic`` in points of the newest automatic review score.
+    ``first_reply`` is in minutes, ``automatic`` in points of the newest automatic review score,
+    ``added`` the values of filters that other rooms add, by name.
 
     Examples
     --------
@@ -66,6 +67,7 @@ class Criteria(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     first_reply: Range = ANY
     automatic: Range = ANY
     automatic_outcome: str = ""
+    added: dict[str, str] = {}
     first_day: date | None = None
     last_day: date | None = None
     zone: str = "UTC"

@@ -132,7 +132,12 @@ def books(content: RulesContent) -> dict[str, Book]:
     """The phrase sets by language, with what the rule set adds to them."""
     added = content.rules.phrases
     files = [_extended(file, added) for file in content.phrases]
-    return {file.language: _book(msgspec.json.encode(file)) for file in files}
+    return {file.language: book_of(file) for file in files}
+
+
+def book_of(file: PhraseFile) -> Book:
+    """The phrases of a file, ready to be found."""
+    return _book(msgspec.json.encode(file))
 
 
 @lru_cache(maxsize=32)

@@ -27,7 +27,7 @@ from evenhand.errors import InputError
 from evenhand.judges.rules.plain_yaml import read_words
 from evenhand.judges.rules.text import Sentence, Word, normal
 
-LANGUAGES = ("en", "de", "fr", "es")
+LANGUAGES = ("en", "de", "fr", "es", "pt", "pl")
 """Languages that come with phrase sets."""
 
 GAP = 3

@@ -16,16 +16,17 @@ _TOKEN = re.compile(
     |(?P<quote>["“”„«»])""",
     re.VERBOSE,
 )
-_APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
+_PLAIN = str.maketrans({"ł": "l", "Ł": "L", **dict.fromkeys("'’ʼ`´", "")})
+"""Apostrophes go; the Polish l is the one letter that does not come apart into l and its stroke."""
 _REPLY_HEADS = re.compile(
     r"""^(?:
         [-_]{2,}\s?(?:original|forwarded|ursprüngliche|weitergeleitete|message|mensaje).*
-        |(?:on|am|le|el)\b.{0,200}\b(?:wrote|schrieb|écrit|escribió)\b.{0,80}:
+        |(?:on|am|le|el|em|w dniu|dnia)\b.{0,200}\b(?:wrote|schrieb|écrit|escribió|escreveu|napisał|napisała)\b.{0,80}:
     )\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SIGNATURE = re.compile(r"^(?:--|__|sent from my\b|gesendet von meinem\b|envoyé de mon\b|"
-                        r"enviado desde mi\b)", re.IGNORECASE)  # fmt: skip
+                        r"enviado (?:desde mi|do meu)\b|wysłane z\b)", re.IGNORECASE)  # fmt: skip
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
@@ -59,7 +60,7 @@ def normal(word: str) -> str:
     >>> normal("Can’t"), normal("Adiós"), normal("GRÜßE")
     ('cant', 'adios', 'grusse')
     """
-    plain = word.translate(_APOSTROPHES).casefold()
+    plain = word.translate(_PLAIN).casefold()
     if plain.isascii():
         return plain
     parts = unicodedata.normalize("NFKD", plain)

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evenhand.conversations.extensions import added_filters
 from evenhand.conversations.filters import REVIEWED, SURVEYS
 from evenhand.conversations.models import Conversation
 from evenhand.conversations.queries import distinct_values
@@ -80,12 +81,18 @@ class CriteriaForm(forms.Form):
         for name in RANGES:
             for end in ("least", "most"):
                 self.fields[f"{name}_{end}"] = forms.FloatField(required=False, min_value=0)
+        for name, added in added_filters().items():
+            self.fields[name] = _one(added.label, added.values.items())
 
     def _asked(self, name: str) -> list[int]:
         """Ids chosen so far: what has been archived since can still be seen and kept."""
         bound = self.data.getlist(name) if isinstance(self.data, QueryDict) else []
         asked = bound if self.is_bound else self.initial.get(name, [])
         return [int(number) for number in asked if str(number).isdecimal()]
+
+    def added(self) -> list[Any]:
+        """The filters that other rooms add."""
+        return [self[name] for name in added_filters()]
 
     def ranges(self) -> list[tuple[Any, Any, Any]]:
         """Label and both ends of every range."""
@@ -128,6 +135,7 @@ class CriteriaForm(forms.Form):
             survey=said["survey"],
             reviewed=said["reviewed"],
             automatic_outcome=said["automatic_outcome"],
+            added={name: said[name] for name in added_filters() if said[name]},
             first_day=said["first_day"],
             last_day=said["last_day"],
             zone=zone,
@@ -159,7 +167,7 @@ def initial_from(criteria: Criteria) -> dict[str, Any]:
     for name in RANGES:
         wanted: Range = getattr(criteria, name)
         values[f"{name}_least"], values[f"{name}_most"] = wanted.least, wanted.most
-    return values
+    return {**values, **criteria.added}
 
 
 def described(criteria: Criteria, viewer: Membership) -> list[tuple[Any, str]]:
@@ -173,6 +181,9 @@ def described(criteria: Criteria, viewer: Membership) -> list[tuple[Any, str]]:
     for name, value in initial_from(criteria).items():
         if name in labels and value not in ("", None, []):
             found.append((labels[name], _said(value, offered.get(name, {}), name)))
+    for name, value in criteria.added.items():
+        if added := added_filters().get(name):
+            found.append((added.label, str(added.values.get(value, value))))
     for name, label in RANGES.items():
         wanted: Range = getattr(criteria, name)
         if wanted:

@@ -25,10 +25,10 @@ class ReplyTime(Check, frozen=True, tag="reply_time"):
         limit = self.more_than.get(reading.segment.channel)
         if limit is None:
             return unknown(f"No reply time is set for the channel {reading.segment.channel}.")
-        waits = list(_waits(reading))
-        if not waits:
+        found = list(waits(reading))
+        if not found:
             return unknown("No wait of the customer can be measured: times or replies are missing.")
-        seconds, line = waits[0] if self.measure == "first" else max(waits, key=lambda w: w[0])
+        seconds, line = found[0] if self.measure == "first" else max(found, key=lambda w: w[0])
         if seconds <= limit:
             return no()
         return Finding(True, (quote(line),), f"{seconds:.0f} seconds")
@@ -39,7 +39,7 @@ class ReplyTime(Check, frozen=True, tag="reply_time"):
         return f"{wait} took longer than allowed ({limits})"
 
 
-def _waits(reading: Reading) -> Iterator[tuple[float, Line]]:
+def waits(reading: Reading) -> Iterator[tuple[float, Line]]:
     """Seconds from the first unanswered customer message to each reply, with the reply."""
     asked: datetime | None = None
     for line in reading.talk:
