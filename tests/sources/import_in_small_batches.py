@@ -1,6 +1,10 @@
-"""``evenhand import`` with batches small enough to be killed between; started by a test."""
+"""``evenhand import`` with batches small enough to be killed between; started by a test.
+
+It rests a moment before each, so that no machine is done before the test has looked.
+"""
 
 import sys
+import time
 
 import typer
 
@@ -9,9 +13,15 @@ from evenhand.site.commands.import_ import import_
 
 if __name__ == "__main__":
     set_up_django()
-    from evenhand.sources import intake
+    from evenhand.sources import intake, services
 
-    intake.BATCH = 20
+    put = services.put
+
+    def put_after_a_rest(*given):
+        time.sleep(0.02)
+        return put(*given)
+
+    intake.BATCH, services.put = 20, put_after_a_rest
     app = typer.Typer(pretty_exceptions_enable=False)
     app.command()(import_)
     app(sys.argv[1:])

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -97,9 +95,9 @@ def kill_again_and_again(home: Path, path: Path, total: int, *more: str) -> None
         before = entries(home)
         running = begin(home, path, *more)
         while entries(home) <= before and running.poll() is None:
-            time.sleep(0.005)
+            time.sleep(0.01)
         time.sleep(chance.uniform(0, 0.15))
-        os.kill(running.pid, signal.SIGKILL)
+        running.kill()
         running.communicate()
         kills_under_way += before < entries(home) < total
     assert kills_under_way >= 2
