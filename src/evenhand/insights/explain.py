@@ -16,8 +16,10 @@ from evenhand.insights.scope import Scope
 from evenhand.measure.estimate import Estimate
 from evenhand.measure.scoring import ReviewScore
 from evenhand.people.models import Membership
+from evenhand.reviews.answers import Evidence
 from evenhand.reviews.models import Rating, Review
 from evenhand.reviews.queries import visible_reviews
+from evenhand.reviews.result import answers_now
 from evenhand.reviews.services import score_of
 from evenhand.scorecards.document import ScorecardDocument
 from evenhand.scorecards.steps import Line, lines
@@ -71,6 +73,7 @@ class Rated:
 
     rating: Rating
     label: str
+    evidence: Sequence[Evidence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +138,13 @@ def _rated(review: Review, content: ScorecardDocument) -> list[Rated]:
         category.key: [option.label for option in category.options]
         for category in content.categories
     }
+    quoted = answers_now(review)
     return [
-        Rated(rating, "" if rating.option is None else labels[rating.category.key][rating.option])
+        Rated(
+            rating,
+            "" if rating.option is None else labels[rating.category.key][rating.option],
+            quoted[rating.category.key].evidence,
+        )
         for rating in review.ratings.select_related("category").order_by("category_id")
     ]
 

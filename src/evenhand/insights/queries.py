@@ -23,6 +23,7 @@ from evenhand.judges.chosen.queries import speaking
 from evenhand.people.models import Agent, Membership, Team
 from evenhand.people.roles import Action, Role
 from evenhand.reviews.models import IN_IQS, Purpose, Rating, Review
+from evenhand.reviews.queries import visible_reviews
 from evenhand.scorecards.models import Category, Scorecard, ScorecardVersion
 
 COUNTED = (Review.Status.PUBLISHED, Review.Status.DISPUTED)
@@ -297,6 +298,16 @@ def reviews_listed(viewer: Membership, scope: Scope) -> QuerySet[Review]:
         reviews_in(viewer, scope)
         .filter(automatic=False)
         .select_related("segment__conversation", "author", "version__scorecard")
+        .order_by("-happened_at", "-id")
+    )
+
+
+def automatic_listed(viewer: Membership, scope: Scope) -> QuerySet[Review]:
+    """The reviews of the judge in use that the viewer may open, newest first."""
+    return (
+        automatic_reviews(viewer, scope)
+        .filter(pk__in=visible_reviews(viewer).values("pk"))
+        .select_related("segment__conversation", "author")
         .order_by("-happened_at", "-id")
     )
 

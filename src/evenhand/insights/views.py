@@ -22,11 +22,6 @@ from evenhand.people.models import Membership
 from evenhand.people.roles import Action
 from evenhand.reviews.models import Purpose, Review
 from evenhand.reviews.queries import visible_reviews
-from evenhand.reviews.queries import remarks
-
-KUDOS = 10
-"""Newest kudos an agent sees beside their results."""
-
 
 LISTED = 50
 """Reviews on an agent's own page."""
@@ -74,8 +69,6 @@ def my_results(request: WorkspaceRequest) -> HttpResponse:
         "row": numbers.agent_row(viewer, scope, agent),
         "reviews": _own_reviews(viewer, scope),
         "automatic": queries.automatic_listed(viewer, scope)[:LISTED],
-        "kudos": remarks.kudos_of(agent)[:KUDOS],
-        "kudos_count": remarks.kudos_of(agent).count(),
         "target": viewer.workspace.iqs_target,
     }
     return render(request, "insights/my_results.html", context)
@@ -108,12 +101,9 @@ def iqs_explained(request: WorkspaceRequest) -> HttpResponse:
 def review_explained(request: WorkspaceRequest, review: int) -> HttpResponse:
     """The ratings, policy and steps behind one review's score."""
     found = explain.review_or_404(request.viewer, review)
-    context = {
-        "explained": explain.explain_review(found),
-        "mentions": remarks.mentions_of(found),
-        "kudos": remarks.kudos_given(found),
-    }
-    return render(request, "insights/explain_review.html", context)
+    return render(
+        request, "insights/explain_review.html", {"explained": explain.explain_review(found)}
+    )
 
 
 @workspace_view(Action.SEE_NUMBERS)
