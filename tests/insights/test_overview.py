@@ -101,7 +101,7 @@ def test_an_agent_s_own_page_shows_own_reviews(reviewed, people, agent, sign_in)
     own = reviewed.segments(6, agent=agent.name)
     reviewed.review(own, SCORES[:6])
     page = sign_in(people["agent"]).get(address("my_results") + MAY).content.decode()
-    assert page.count("/iqs/review/") == 6
+    assert page.count("/disputes/review/") == 6
 
 
 def test_someone_who_is_no_agent_is_told_so(people, sign_in):

@@ -23,6 +23,7 @@ class Part:
     segment: Segment
     author: str
     review_url: str
+    peer_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +137,18 @@ def _parts(viewer: Membership, conversation: Conversation) -> list[Part]:
         Part(
             segment=segment,
             author=people[segment.author].name if segment.author in people else segment.author,
-            review_url=_review_url(viewer, segment),
+            review_url=_review_url(viewer, segment, "review_start"),
+            peer_url=_review_url(viewer, segment, "peer_start"),
         )
         for segment in segments.order_by("position")
     ]
 
 
-def _review_url(viewer: Membership, segment: Segment) -> str:
+def _review_url(viewer: Membership, segment: Segment, view: str) -> str:
     if not viewer.may(Action.WRITE_REVIEWS):
         return ""
     try:
-        return reverse("review_start", args=[viewer.workspace.slug, segment.pk])
+        return reverse(view, args=[viewer.workspace.slug, segment.pk])
     except NoReverseMatch:
         return ""
 

@@ -58,6 +58,7 @@ SAME = (
     "double_share",
     "hide_automatic",
     "hide_reviews",
+    "disputes",
 )
 """Fields that are the plan's columns of the same name."""
 
@@ -164,6 +165,11 @@ class PlanForm(CriteriaForm):
         label=gettext_lazy("Hide other people's reviews until submitted"),
         required=False,
         initial=True,
+    )
+    disputes = forms.ChoiceField(
+        label=gettext_lazy("Who decides disputes"),
+        choices=Plan.Disputes.choices,
+        required=False,
     )
     edit = forms.IntegerField(widget=forms.HiddenInput, initial=0)
 
