@@ -15,7 +15,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from evenhand.insights.facts.freshness import freshness
+from evenhand.insights.facts.manifest import FactsUnusable
+from evenhand.insights.facts.verifying import untracked, verified
 from evenhand.judges.models import ScoringBatch
+from evenhand.people.models import Workspace
 from evenhand.reviews.models import Review
 from evenhand.reviews.services import score_of
 from evenhand.site.assets import DIST
@@ -47,6 +51,7 @@ def findings() -> list[Finding]:
         _imports,
         _scoring,
         _scores,
+        _facts,
     )
     return [check() for check in checks]
 
@@ -121,3 +126,28 @@ def _scores() -> Finding:
     if wrong:
         return Finding("stored scores", False, f"reviews {wrong[:5]} do not reproduce. Report it.")
     return Finding("stored scores", True, f"the newest {len(newest)} reproduce to the last digit")
+
+
+def _facts() -> Finding:
+    lost = untracked()
+    if lost:
+        return Finding("facts", False, lost)
+    for workspace in Workspace.objects.order_by("id"):
+        wrong = _wrong_with(workspace)
+        if wrong:
+            return Finding("facts", False, f"{workspace.slug}: {wrong}")
+    return Finding("facts", True, "equal to the database, to the last unit")
+
+
+def _wrong_with(workspace: Workspace) -> str:
+    """What is wrong with a workspace's facts. None yet is not: they are built at need."""
+    state = freshness(workspace)
+    if state.problem or state.written_at is None:
+        return state.problem
+    try:
+        found = verified(workspace)
+    except FactsUnusable as error:
+        return f"{error} Run `evenhand facts rebuild`."
+    if found.good:
+        return ""
+    return f"{found.differences[0]}. Run `evenhand facts rebuild`."

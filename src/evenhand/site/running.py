@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 20
 POLL_SECONDS = 0.5
+FACTS_SECONDS = 2
 
 
 def serve_processes(host: str, port: int, processes: int) -> None:
@@ -67,8 +68,11 @@ def working() -> Iterator[None]:
 def work(stop: threading.Event) -> None:
     """Run tasks as they come, and every so often put unfinished work on the list again."""
     worker = _task_worker()
-    next_sweep = 0.0
+    next_sweep = next_facts = 0.0
     while not stop.is_set():
+        if time.monotonic() >= next_facts:
+            _guarded(keep_facts_up)
+            next_facts = time.monotonic() + FACTS_SECONDS
         if time.monotonic() >= next_sweep:
             _guarded(sweep)
             next_sweep = time.monotonic() + SWEEP_SECONDS
@@ -76,8 +80,17 @@ def work(stop: threading.Event) -> None:
         stop.wait(POLL_SECONDS)
 
 
+def keep_facts_up() -> None:
+    """Bring what figures are made from up with the reviews."""
+    from evenhand.insights.facts.tasks import keep_up
+
+    keep_up()
+
+
 def sweep() -> None:
     """Enqueue again what a stopped or killed worker left behind. Safe to do twice."""
+    from evenhand.insights.facts.tasks import compare, tidy_all
+    from evenhand.judges.signals.tasks import enqueue_unfinished as unfinished_signals
     from evenhand.judges.tasks import enqueue_unfinished as unfinished_scoring
     from evenhand.people.notices import send_due
     from evenhand.reviews.services.reminding import remind
@@ -86,9 +99,12 @@ def sweep() -> None:
 
     unfinished_imports()
     unfinished_scoring()
+    unfinished_signals()
     run_due_plans()
     remind()
     send_due()
+    tidy_all()
+    compare()
 
 
 def check_port(host: str, port: int) -> None:

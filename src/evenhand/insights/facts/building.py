@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from evenhand.conversations.models import Segment, SurveyAnswer
 from evenhand.insights.facts.cleaning import clean
+from evenhand.insights.facts.compacting import compact
 from evenhand.insights.facts.engines import Opened, engine, live, relation
 from evenhand.insights.facts.engines.duck import duck
 from evenhand.insights.facts.extract import Books, Reader, in_turns
@@ -92,6 +93,19 @@ def rebuild(workspace: Workspace) -> int:
     """
     with leased(workspace) as lease:
         return _build(workspace, lease)
+
+
+def tidy(workspace: Workspace) -> bool:
+    """Put the month in most pieces together, if it is in too many; whether that was so.
+
+    Raises
+    ------
+    FactsBusy
+        Somebody else is writing the facts.
+    """
+    with leased(workspace) as lease:
+        opened = open_store(workspace, lease.store)
+        return opened is not None and compact(lease, opened) is not None
 
 
 def open_store(workspace: Workspace, store: FactStore) -> Opened | None:

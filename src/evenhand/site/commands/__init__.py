@@ -10,6 +10,7 @@ from evenhand.site.commands.backup import backup, restore
 from evenhand.site.commands.demo import demo
 from evenhand.site.commands.doctor import doctor
 from evenhand.site.commands.export import export
+from evenhand.site.commands.facts import facts
 from evenhand.site.commands.import_ import import_
 from evenhand.site.commands.iqs import explain, iqs
 from evenhand.site.commands.judges import judges
@@ -26,6 +27,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "iqs": iqs,
     "explain": explain,
     "export": export,
+    "facts": facts,
     "migrate": migrate,
     "doctor": doctor,
     "backup": backup,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -63,6 +65,18 @@ class Duck:
                 return cursor.execute(statement).to_arrow_table()
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             raise FactsUnusable(_("A file of the facts cannot be read.")) from error
+
+    def write(self, expression: Any, opened: Opened, months: tuple[int, int], path: Path) -> int:
+        """Write the rows of an expression as a Parquet file; how many there were."""
+        statement = self.sql(expression, opened, months)
+        target = str(path).replace("'", "''")
+        done = self.execute(
+            f"COPY ({statement}) TO '{target}' "
+            "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+        )
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        return int(done.column(0)[0].as_py())
 
     def take_in(self, opened: Opened) -> None:
         """Nothing to do: the files are read where they are."""
