@@ -231,7 +231,7 @@ def close_session(session: Session) -> None:
     now = timezone.now()
     Session.objects.filter(pk=session.pk).update(closed_at=now)
     Session.objects.filter(pk=session.pk, discussed_at=None).update(discussed_at=now)
-    _tell_closed(session)
+    tell_closed(session)
 
 
 @transaction.atomic
@@ -321,7 +321,7 @@ def agree(
     return answer
 
 
-def _tell_closed(session: Session) -> None:
+def tell_closed(session: Session) -> None:
     """Tell the panel: the first and only notice of a session."""
     workspace = session.workspace
     panel = Membership.objects.filter(

@@ -14,7 +14,7 @@ urlpatterns = [
     path("hashtags/", remarks.hashtags, name="hashtags"),
     path("kudos/", remarks.kudos, name="kudos"),
     path("suggestions/", remarks.texts_offered, name="texts_offered"),
-    path("<int:review>/suggestions/", remarks.offered, name="review_offered"),
-    path("<int:review>/kudos/", remarks.give, name="kudos_give"),
-    path("<int:review>/kudos/<int:kudos>/remove/", remarks.remove, name="kudos_remove"),
+    path("suggestions/<int:review>/", remarks.offered, name="review_offered"),
+    path("kudos/give/<int:review>/", remarks.give, name="kudos_give"),
+    path("kudos/<int:kudos>/remove/<int:review>/", remarks.remove, name="kudos_remove"),
 ]

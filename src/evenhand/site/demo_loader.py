@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
+from evenhand.calibration.services import tell_closed
 from evenhand.conversations.models import Segment
 from evenhand.conversations.prepare import prepare
 from evenhand.conversations.services import store
@@ -36,6 +37,7 @@ from evenhand.scorecards.services import assign_teams, create_scorecard, publish
 from evenhand.site.demo import DemoWorkspace, generate
 from evenhand.site.demo.workspace import DemoDraw, DemoReview
 from evenhand.site.demo_calibration import hold_session
+from evenhand.site.demo_remarks import say_things, switch_mail_off
 
 SLUG = "demo"
 SOURCE = "demo"
@@ -83,6 +85,7 @@ class _Loader:
     def load(self) -> Workspace:
         self._teams_and_agents()
         self._people()
+        switch_mail_off(self.workspace)
         self._scorecards()
         self.say(f"storing {len(self.demo.conversations):,} conversations")
         self._conversations()
@@ -90,8 +93,9 @@ class _Loader:
         self._draws()
         self._reviews()
         self._slots()
-        hold_session(self.workspace)
+        self._session()
         self._plan()
+        say_things(self.workspace)
         ensure_rules_judges(self.workspace)
         return self.workspace
 
@@ -229,6 +233,12 @@ class _Loader:
             claimed_by=Subquery(review.values("author__user")[:1]),
             ended_at=Subquery(review.values("submitted_at")[:1]),
         )
+
+    def _session(self) -> None:
+        """A closed calibration session, of which its panel was told."""
+        session = hold_session(self.workspace)
+        if session is not None:
+            tell_closed(session)
 
     def _plan(self) -> None:
         """A monthly plan that has run once, so that reviewers have something to do."""

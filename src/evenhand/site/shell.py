@@ -65,6 +65,7 @@ GROUPS = (
         _("Quality"),
         (
             Item(_("Disputes"), "disputes", "gavel", Action.SEE_OWN_RESULTS, "disputes"),
+            Item(_("Signals"), "signals", "bolt", Action.SEE_JUDGES, "signals"),
             Item(
                 _("Calibration"),
                 "calibration",
@@ -72,6 +73,7 @@ GROUPS = (
                 Action.SEE_CONVERSATIONS,
                 "calibration",
             ),
+            Item(_("Kudos and tags"), "kudos", "award", Action.SEE_CONVERSATIONS, "remarks"),
         ),
     ),
     Group(

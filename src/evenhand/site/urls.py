@@ -14,7 +14,7 @@ workspace: list[URLPattern | URLResolver] = [
     path("", include("evenhand.insights.urls")),
     path("conversations/", include("evenhand.conversations.urls")),
     path("review/", include("evenhand.reviews.urls")),
-    path("review/", include("evenhand.reviews.remark_urls")),
+    path("remarks/", include("evenhand.reviews.remark_urls")),
     path("plans/", include("evenhand.reviews.plan_urls")),
     path("disputes/", include("evenhand.reviews.dispute_urls")),
     path("self-review/", include("evenhand.reviews.self_urls")),
@@ -22,6 +22,7 @@ workspace: list[URLPattern | URLResolver] = [
     path("scorecards/", include("evenhand.scorecards.urls")),
     path("sources/", include("evenhand.sources.urls")),
     path("judges/", include("evenhand.judges.urls")),
+    path("signals/", include("evenhand.judges.signals.urls")),
     path("people/", include("evenhand.people.urls")),
     path("notices/", include("evenhand.people.notice_urls")),
 ]
