@@ -20,6 +20,7 @@ from evenhand.site.commands.django_setup import find_workspace, set_up_django
 
 if TYPE_CHECKING:
     from evenhand.judges.models import JudgeVersion
+    from evenhand.judges.working import Going
 
 SHOWN_EVERY = 0.5
 
@@ -32,6 +33,7 @@ class Summary:
     scored: int = 0
     left: int = 0
     failed: int = 0
+    scanned: int = 0
     seconds: float = 0
     judges: list[dict[str, object]] = field(default_factory=list)
 
@@ -43,13 +45,14 @@ def autoscore(
     workers: Annotated[int, typer.Option(min=1, help="Processes that score side by side.")] = 1,
     limit: Annotated[int, typer.Option(min=0, help="Stop after so many; 0: all.")] = 0,
 ) -> None:
-    """Score every conversation that its judge has not scored yet. Safe to stop at any moment."""
+    """Score every conversation not scored yet, and look for signals. Safe to stop at any moment."""
     set_up_django()
     versions = _versions(workspace, scorecard)
     began = time.monotonic()
     summary = Summary(planned=_plan(versions))
     with _shown(versions, quiet=json):
-        _work(versions, workers, limit)
+        going = _work(versions, workers, limit)
+    summary.scanned = _scan(versions, going)
     _sum_up(summary, versions, time.monotonic() - began)
     typer.echo(json_text.dumps(asdict(summary), indent=2) if json else _told(summary))
     if summary.failed:
@@ -81,7 +84,7 @@ def _plan(versions: Sequence[JudgeVersion]) -> int:
     return sum(batch.segments for version in versions for batch in plan_scoring(version))
 
 
-def _work(versions: Sequence[JudgeVersion], workers: int, limit: int) -> None:
+def _work(versions: Sequence[JudgeVersion], workers: int, limit: int) -> Going:
     """Score here, with as many more processes beside as were asked for."""
     from evenhand.judges.working import Going, work
 
@@ -93,6 +96,14 @@ def _work(versions: Sequence[JudgeVersion], workers: int, limit: int) -> None:
     work(versions, going, limit)
     for process in running:
         process.wait()
+    return going
+
+
+def _scan(versions: Sequence[JudgeVersion], going: Going) -> int:
+    """Look for signals where nobody has looked yet; through how many parts that was."""
+    from evenhand.judges.signals.services import scan
+
+    return scan(versions[0].judge.workspace, going)
 
 
 @contextmanager
@@ -174,5 +185,6 @@ def _told(summary: Summary) -> str:
         for judge in summary.judges
     ]
     lines += [f"  {judge['error']}" for judge in summary.judges if judge["error"]]
+    lines.append(f"Looked for signals in {summary.scanned:,}.")
     lines.append(f"{summary.planned:,} were new; done in {summary.seconds:.1f} s.")
     return "\n".join(lines)

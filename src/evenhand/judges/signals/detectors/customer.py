@@ -54,7 +54,9 @@ def mood_fell(asked: Asked) -> Seen:
 
 
 def mood_rose(asked: Asked) -> Seen:
-    """The customer's first two messages hold more bad words than good, the last two more good."""
+    """The customer's first two messages hold more bad words than good, and the last two more good.
+    Thanks alone are not enough.
+    """
     return _mood(asked.reading, rises=True)
 
 
@@ -87,7 +89,7 @@ def _mood(reading: Reading, rises: bool) -> Seen:
         return NOTHING
     size = min(ENDS, len(lines) // 2)
     start, end = _tone(reading, lines[:size]), _tone(reading, lines[-size:])
-    changed = start < 0 < end if rises else start >= 0 > end
+    changed = start < 0 and end > PLEASED["thanks"] if rises else start >= 0 > end
     if not changed:
         return NOTHING
     sets = PLEASED if rises else DISPLEASED
@@ -101,8 +103,7 @@ def _tone(reading: Reading, lines: Sequence[Line]) -> float:
         for line in lines
         for hit in reading.hits(line)
     ]
-    size = sum(map(abs, weights))
-    return sum(weights) / size if size else 0.0
+    return sum(weights) / max(1.0, sum(map(abs, weights)))
 
 
 def _asks_again(reading: Reading) -> Seen:
