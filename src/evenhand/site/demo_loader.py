@@ -37,6 +37,7 @@ from evenhand.scorecards.services import assign_teams, create_scorecard, publish
 from evenhand.site.demo import DemoWorkspace, generate
 from evenhand.site.demo.workspace import DemoDraw, DemoReview
 from evenhand.site.demo_calibration import hold_session
+from evenhand.site.demo_disputes import live_with_reviews
 from evenhand.site.demo_remarks import say_things, switch_mail_off
 
 SLUG = "demo"
@@ -44,6 +45,8 @@ SOURCE = "demo"
 PASSWORD = "evenhand-demo"  # noqa: S105 - printed for everyone who runs the demo
 DOMAIN = "osterby.example"
 CHUNK = 1000
+SIGNED_IN = 3
+"""Agents who can sign in."""
 
 Progress = Callable[[str], None]
 
@@ -95,6 +98,7 @@ class _Loader:
         self._slots()
         self._session()
         self._plan()
+        live_with_reviews(self.workspace)
         say_things(self.workspace)
         ensure_rules_judges(self.workspace)
         return self.workspace
@@ -124,11 +128,10 @@ class _Loader:
         for reviewer in self.demo.reviewers:
             user = self._member(Role.REVIEWER, reviewer.email, reviewer.name, password)
             self.authors[reviewer.key] = author_for(self.workspace, user)
-        first = Agent.objects.filter(workspace=self.workspace, kind=Agent.Kind.HUMAN).order_by(
-            "id"
-        )[0]
-        first.user = self._member(Role.AGENT, first.email, first.name, password)
-        first.save(update_fields=["user"])
+        humans = Agent.objects.filter(workspace=self.workspace, kind=Agent.Kind.HUMAN)
+        for agent in humans.order_by("id")[:SIGNED_IN]:
+            agent.user = self._member(Role.AGENT, agent.email, agent.name, password)
+            agent.save(update_fields=["user"])
 
     def _member(self, role: str, email: str, name: str, password: str) -> User:
         user = User.objects.filter(email=email).first()
