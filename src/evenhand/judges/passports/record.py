@@ -54,6 +54,11 @@ class Alternative(msgspec.Struct, frozen=True):
     people: int
     items: int
 
+    @property
+    def share(self) -> int:
+        """Percent of the people it may stand in for."""
+        return round(100 * self.winning_rate)
+
 
 class DriftFound(msgspec.Struct, frozen=True):
     """What the anchors say: how far it has moved, over how many looks, and whether it did."""
@@ -116,4 +121,4 @@ def _rounded(value: float | None) -> float | None:
 
 def _short(value: float) -> float:
     """Enough digits for anybody, and the same on every machine."""
-    return round(value, 6)
+    return round(float(value), 6)

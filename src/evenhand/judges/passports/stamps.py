@@ -130,8 +130,8 @@ def _alternative(found: AltTest | None) -> Alternative | None:
         return None
     return Alternative(
         found.passes,
-        round(found.winning_rate, 4),
-        round(found.advantage, 4),
+        round(float(found.winning_rate), 4),
+        round(float(found.advantage), 4),
         len(found.people),
         found.items,
     )
@@ -193,7 +193,7 @@ def _drift_record(drift: Drift | None, anchors: Anchors) -> DriftFound | None:
     shift = None if drift is None else Figure.of(drift.shift)
     if drift is None or shift is None:
         return None
-    return DriftFound(shift, anchors.runs - anchors.BASELINE, drift.since is not None)
+    return DriftFound(shift, anchors.runs - anchors.BASELINE, found=drift.since is not None)
 
 
 def _needs(
