@@ -1,10 +1,10 @@
 """A simulated support centre whose true quality is known, for coverage simulations.
 
-Thirty agents with about 200 conversations each; six weighted categories that may not apply; a
+Thirty agents with about 100 conversations each; six weighted categories that may not apply; a
 critical failure zeroes 3.5 % of the scores and 37 % are perfect. Scores average 80 with an SD of
 24 and agents differ by an SD of 5.5. Automatic scores overlook half of the critical failures and
 favour some agents; ``GOOD`` follows the human score with a correlation of .68 and is 7 points
-lenient, ``FAIR`` .56 and 7, ``POOR`` .28 and 2 points severe. A fresh population takes 2 ms.
+lenient, ``FAIR`` .56 and 7, ``POOR`` .28 and 2 points severe. A fresh population takes 1 ms.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def populations(
 
 def fresh(rng: np.random.Generator, judge: Judge = GOOD) -> Population:
     """One population: new agents, new conversations."""
-    agent = np.repeat(np.arange(AGENTS), rng.integers(150, 251, AGENTS))
+    agent = np.repeat(np.arange(AGENTS), rng.integers(75, 126, AGENTS))
     skill = AGENT_SD * rng.standard_normal(AGENTS)
     earned, possible = _points(rng, agent, skill)
     unmarred = 100 * earned / possible

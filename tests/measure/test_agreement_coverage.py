@@ -53,8 +53,8 @@ def test_intervals_cover_in_small_calibration_sessions(conversations: int, revie
         ratings = Ratings.from_matrix(session(rng, conversations, reviewers), scale=SCALE)
         found = estimates(ratings, coefficients(ratings), QUICK)
         hits += [shown.low <= true <= shown.high for shown, true in zip(found, wanted, strict=True)]
-    assert (hits / sessions).min() >= 0.925
-    assert (hits / sessions).max() <= 0.975
+    assert (hits / sessions).min() >= 0.93
+    assert (hits / sessions).max() <= 0.97
 
 
 @pytest.mark.slow

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import gzip
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
 from evenhand.measure.designs import Clustered, Simple, Stratified
+from evenhand.measure.estimate import Estimate
 from evenhand.measure.intervals import t_interval
 from evenhand.measure.iqs import (
     agent_iqs,
@@ -24,7 +28,7 @@ from evenhand.measure.iqs import (
 from evenhand.measure.sampling import draw_risk_based
 from evenhand.measure.terms import Terms
 from measure import centre
-from measure.coverage import REPLICATIONS, as_promised, runs
+from measure.coverage import REPLICATIONS, Runs, as_promised, runs
 from shared_data import shared_data
 
 pytestmark = pytest.mark.slow
@@ -32,20 +36,48 @@ pytestmark = pytest.mark.slow
 PROCESS = Terms(target="process", wanted=())
 PERIOD = Terms(wanted=())
 PER_AGENT = 5
+NAIVE = 300
+"""Populations that suffice to see a naive method fail."""
+
 REVIEWERS, SEVERITY_SD = 5, 5.0
 PANEL, DIALOGUES = 19, 200
 
 
+@dataclass
+class ByAgent:
+    """Which agents' truth each method held, and mean widths, population by population."""
+
+    held: defaultdict[str, list[np.ndarray]]
+    widths: list[tuple[float, float]]
+
+    def coverage(self, method: str) -> float:
+        return float(np.mean(np.concatenate(self.held[method])))
+
+
 @pytest.fixture(scope="module")
-def teams():
-    """Whole-team estimates of every population, by method."""
-    record = runs()
-    for population, rng in centre.populations(REPLICATIONS, seed=101):
+def simulated():
+    """Every population seen by every method: of whole teams, and of their agents."""
+    record, by_agent = runs(), ByAgent(defaultdict(list), [])
+    for number, (population, rng) in enumerate(centre.populations(REPLICATIONS, seed=101)):
         _simple(record, population, rng)
+        _small(record, population, rng)
         _by_agent(record, population, rng)
         _whole_agents(record, population, rng)
         _reviewed_by_people(record, population, rng)
-    return record
+        _agents(by_agent, population, rng, naive=number < NAIVE)
+    return record, by_agent
+
+
+@pytest.fixture(scope="module")
+def teams(simulated):
+    """Whole-team estimates of every population, by method."""
+    return simulated[0]
+
+
+@pytest.fixture(scope="module")
+def agents(simulated):
+    """Coverage over agents of 5 reviews each."""
+    return simulated[1]
 
 
 @pytest.mark.parametrize(
@@ -93,71 +125,30 @@ def test_ignoring_the_reviewers_covers_far_too_little(teams):
     assert teams["five reviewers, naive"].coverage < 0.82
 
 
-@pytest.fixture(scope="module")
-def agents():
-    """Coverage over agents of 5 reviews each, pooled SD and percentile bootstrap."""
-    pooled, bootstrap, own, widths, weighted = [], [], [], [], []
-    for population, rng in centre.populations(REPLICATIONS, seed=102):
-        rows, code = _some_per_agent(population, rng)
-        truth = np.bincount(population.agent, population.score) / np.bincount(population.agent)
-        sizes = np.bincount(population.agent)
-        iqs = agent_iqs(population.score[rows], code, centre.AGENTS, sizes)
-        pooled.append((iqs.low <= truth) & (truth <= iqs.high))
-        weighted.append(_risk_based_agents(population, rng, truth))
-        low, high = _percentile_bootstrap(population.score[rows].reshape(-1, PER_AGENT), rng)
-        bootstrap.append((low <= truth) & (truth <= high))
-        table = population.score[rows].reshape(-1, PER_AGENT)
-        se = table.std(axis=1, ddof=1) / PER_AGENT**0.5
-        low, high = t_interval(table.mean(axis=1), se, PER_AGENT - 1)
-        own.append((low <= truth) & (truth <= high))
-        widths.append((np.mean(high - low), np.mean(iqs.high - iqs.low)))
-    return {
-        "pooled": np.mean(pooled),
-        "bootstrap": np.mean(bootstrap),
-        "own": np.mean(own),
-        "weighted": np.mean(np.concatenate(weighted)),
-        "widths": np.mean(widths, axis=0),
-    }
-
-
 def test_five_reviews_of_an_agent_cover_with_the_pooled_spread(agents):
-    assert as_promised(agents["pooled"])
-    assert agents["widths"][1] < 0.85 * agents["widths"][0]
+    assert as_promised(agents.coverage("pooled"))
+    own, pooled = np.mean(agents.widths, axis=0)
+    assert pooled < 0.85 * own
 
 
 def test_risk_based_reviews_of_agents_cover_with_their_weights(agents):
-    assert as_promised(agents["weighted"])
+    assert as_promised(agents.coverage("weighted"))
 
 
 def test_a_percentile_bootstrap_of_five_reviews_covers_far_too_little(agents):
-    assert agents["bootstrap"] < 0.85
+    assert agents.coverage("bootstrap") < 0.85
 
 
 def test_an_own_spread_from_five_reviews_covers_too_little(agents):
-    assert agents["own"] < 0.93
+    assert agents.coverage("own") < 0.93
 
 
-@pytest.fixture(scope="module")
-def small_samples():
-    """Thirty reviews by bootstrap-t, twenty by plain t."""
-    record = runs()
-    for population, rng in centre.populations(REPLICATIONS, seed=103):
-        rows = centre.draw(rng, population.size, 30)
-        scores = population.score[rows]
-        record["bootstrap-t"].add(
-            small_sample_iqs(scores, population.size, PERIOD), population.mean
-        )
-        twenty = mean_iqs(rng.permutation(scores)[:20], Simple(population.size), PERIOD)
-        record["t of 20"].add(twenty, population.mean)
-    return record
+def test_thirty_reviews_cover_with_the_bootstrap_t(teams):
+    assert as_promised(teams["bootstrap-t"].coverage)
 
 
-def test_thirty_reviews_cover_with_the_bootstrap_t(small_samples):
-    assert as_promised(small_samples["bootstrap-t"].coverage)
-
-
-def test_twenty_reviews_cover_too_little_with_plain_t(small_samples):
-    assert small_samples["t of 20"].coverage < 0.93
+def test_fifteen_reviews_cover_too_little_with_plain_t(teams):
+    assert teams["t of 15"].coverage < 0.93
 
 
 @pytest.fixture(scope="module")
@@ -173,22 +164,52 @@ def dialogues():
     }
 
 
+@dataclass
+class Panels:
+    """Draws of raters and dialogues: scores by draw and dialogue, and who gave them."""
+
+    scores: np.ndarray
+    raters: np.ndarray
+    truth: float
+
+
+def panels(scores: np.ndarray, raters: int, count: int, seed: int) -> Panels:
+    """Some of the raters and 200 dialogues, one rater each in turn."""
+    rng = np.random.Generator(np.random.PCG64(seed))
+    rows = np.stack([rng.choice(len(scores), DIALOGUES, replace=False) for _ in range(count)])
+    drawn = rng.random((count, PANEL)).argsort(axis=1)[:, :raters]
+    who = drawn[:, np.arange(DIALOGUES) % raters]
+    return Panels(scores[rows, who], who, float(scores.mean()))
+
+
+def held(drawn: Panels, estimate: Callable[[np.ndarray, np.ndarray], Estimate]) -> Runs:
+    """What a method made of each draw."""
+    record = Runs()
+    for given, who in zip(drawn.scores, drawn.raters, strict=True):
+        record.add(estimate(given, who), drawn.truth)
+    return record
+
+
+@pytest.mark.parametrize("seed", [19, 20])
 @pytest.mark.parametrize("criterion", ["A", "S", "E"])
 @pytest.mark.parametrize("raters", [5, 8, 10, 15])
-def test_a_part_of_a_real_panel_covers_the_mean_of_all_raters(dialogues, criterion, raters):
-    scores, truth = dialogues[criterion], dialogues[criterion].mean()
-    rng = np.random.Generator(np.random.PCG64(19))
-    record = runs()
-    for _ in range(REPLICATIONS):
-        rows = rng.permutation(len(scores))[:DIALOGUES]
-        who = rng.permutation(PANEL)[:raters][np.arange(DIALOGUES) % raters]
-        given = scores[rows, who]
-        record["aware"].add(reviewer_aware_iqs(given, who, PANEL, PERIOD), truth)
-        record["clusters"].add(mean_iqs(given, Clustered(who), PROCESS), truth)
-        record["naive"].add(mean_iqs(given, terms=PROCESS), truth)
-    assert as_promised(record["aware"].coverage)
-    assert record["aware"].width < record["clusters"].width
-    assert record["naive"].coverage < 0.94
+def test_a_part_of_a_real_panel_covers_the_mean_of_all_raters(dialogues, criterion, raters, seed):
+    drawn = panels(dialogues[criterion], raters, 1500, seed)
+    aware = held(drawn, lambda given, who: reviewer_aware_iqs(given, who, PANEL, PERIOD))
+    assert as_promised(aware.coverage)
+
+
+@pytest.mark.parametrize("criterion", ["A", "S", "E"])
+@pytest.mark.parametrize("raters", [5, 8, 10, 15])
+def test_raters_as_clusters_are_wider_and_ignoring_them_covers_too_little(
+    dialogues, criterion, raters
+):
+    drawn = panels(dialogues[criterion], raters, 300, seed=21)
+    aware = held(drawn, lambda given, who: reviewer_aware_iqs(given, who, PANEL, PERIOD))
+    clusters = held(drawn, lambda given, who: mean_iqs(given, Clustered(who), PROCESS))
+    naive = held(drawn, lambda given, who: mean_iqs(given, terms=PROCESS))
+    assert aware.width < clusters.width
+    assert naive.coverage < 0.94
 
 
 def _simple(record, population, rng):
@@ -209,6 +230,14 @@ def _simple(record, population, rng):
     record["pass rate of 60, Wald"].add_ends(
         middle, middle - half_width, middle + half_width, share
     )
+
+
+def _small(record, population, rng):
+    """Thirty reviews by bootstrap-t, fifteen by plain t."""
+    scores = population.score[centre.draw(rng, population.size, 30)]
+    record["bootstrap-t"].add(small_sample_iqs(scores, population.size, PERIOD), population.mean)
+    fifteen = mean_iqs(rng.permutation(scores)[:15], Simple(population.size), PERIOD)
+    record["t of 15"].add(fifteen, population.mean)
 
 
 def _by_agent(record, population, rng):
@@ -243,6 +272,23 @@ def _reviewed_by_people(record, population, rng):
     widened = with_reviewer_error(naive, who, severity)
     record["five reviewers, widened"].add(widened, population.mean)
     record["five reviewers, naive"].add(naive, population.mean)
+
+
+def _agents(by_agent, population, rng, *, naive):
+    rows, code = _some_per_agent(population, rng)
+    sizes = np.bincount(population.agent)
+    truth = np.bincount(population.agent, population.score) / sizes
+    iqs = agent_iqs(population.score[rows], code, centre.AGENTS, sizes)
+    by_agent.held["pooled"].append((iqs.low <= truth) & (truth <= iqs.high))
+    by_agent.held["weighted"].append(_risk_based_agents(population, rng, truth))
+    if naive:
+        table = population.score[rows].reshape(-1, PER_AGENT)
+        low, high = _percentile_bootstrap(table, rng)
+        by_agent.held["bootstrap"].append((low <= truth) & (truth <= high))
+        se = table.std(axis=1, ddof=1) / PER_AGENT**0.5
+        low, high = t_interval(table.mean(axis=1), se, PER_AGENT - 1)
+        by_agent.held["own"].append((low <= truth) & (truth <= high))
+        by_agent.widths.append((np.mean(high - low), np.mean(iqs.high - iqs.low)))
 
 
 def _some_per_agent(population, rng):

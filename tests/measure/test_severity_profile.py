@@ -98,6 +98,17 @@ def test_few_conversations_say_nothing() -> None:
     assert reasons(profiles(latent)) == {}
 
 
+def test_a_finding_about_a_pair_of_categories_needs_enough_conversations_with_both() -> None:
+    rng = np.random.default_rng(37)
+    latent = panel(rng)
+    halo(latent, rng)
+    assert reasons(profiles(latent)) == {ODD: {Reason.HALO}}
+    latent[15:, ODD, 1] = np.nan
+    named = reasons(profiles(latent)).get(ODD, set())
+    assert Reason.NOT_APPLICABLE in named
+    assert Reason.HALO not in named
+
+
 def test_a_reviewer_at_the_end_of_the_scale_is_judged_on_severity_alone() -> None:
     rng = np.random.default_rng(32)
     latent = panel(rng)

@@ -20,11 +20,11 @@ from evenhand.measure.severity import (
     Finding,
     ReviewerProfile,
     SeverityFit,
+    enough_to_tell,
     fair_agents,
     reviewer_profiles,
     reviewer_severity,
 )
-from evenhand.measure.severity.findings import FEWEST
 from evenhand.people.models import Agent, Membership, Workspace
 from evenhand.people.roles import Action
 from evenhand.reviews.models import Author, Purpose, Rating, Review
@@ -106,7 +106,7 @@ class ReviewerRow:
         """What stands out and rests on enough conversations to be said to somebody."""
         if self.profile is None:
             return []
-        return [finding for finding in self.profile.findings if finding.shown.n >= FEWEST]
+        return list(self.profile.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ def strictest_halos(profile: ReviewerProfile, most: int = 3) -> list[HaloPair]:
     found = [
         HaloPair((str(left), str(right)), shown)
         for (left, right), shown in profile.habits.halo.items()
-        if shown.value is not None and shown.n >= FEWEST
+        if enough_to_tell(shown)
     ]
     return sorted(found, key=lambda pair: -(pair.shown.low or -1.0))[:most]
 
@@ -231,7 +231,7 @@ def interactions(profile: ReviewerProfile) -> list[tuple[str, Estimate]]:
     found = [
         (str(label), shown)
         for label, shown in profile.habits.interaction.items()
-        if shown.value is not None and shown.n >= FEWEST
+        if enough_to_tell(shown)
     ]
     return sorted(found, key=lambda pair: -abs(pair[1].value or 0.0))
 

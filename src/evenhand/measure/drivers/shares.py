@@ -13,6 +13,7 @@ from numpy import typing as npt
 from evenhand.errors import InvalidData, NotEnoughData
 from evenhand.measure.arrays import FloatArray, codes, finite
 from evenhand.measure.estimate import Estimate
+from evenhand.measure.intervals import t_quantile
 
 MOST_PREDICTORS = 12
 _RIDGE = 1e-10
@@ -93,8 +94,9 @@ def driver_shares(
     Notes
     -----
     Lindeman, Merenda and Gold (1980); Gromping, The American Statistician 61 (2007) 139: the mean
-    gain in R squared over all orders, exact over all subsets. Intervals are percentiles of the
-    cluster bootstrap. Association only: a share says what a category goes with.
+    gain in R squared over all orders, exact over all subsets. Intervals are t times the standard
+    deviation of the cluster bootstrap, on the scale of square roots, where shares scatter about
+    evenly. Association only: a share says what a category goes with.
 
     Examples
     --------
@@ -111,17 +113,15 @@ def driver_shares(
     known = tuple(names) or tuple(f"category {place + 1}" for place in range(x.shape[1]))
     if len(known) != x.shape[1]:
         raise InvalidData(f"There are {len(known)} names for {x.shape[1]} categories.")
-    tails = [(1 - level) / 2, (1 + level) / 2]
-    best, worst = _places(drawn, tails)
+    best, worst = _places(drawn, [(1 - level) / 2, (1 + level) / 2])
+    low, high = _ends(share, drawn, len(moments), level)
+    together = _ends(share.sum(keepdims=True), drawn.sum(axis=1)[:, None], len(moments), level)
     return DriverShares(
         names=known,
         shares=tuple(
-            _estimate(float(share[k]), np.quantile(drawn[:, k], tails), len(y), level)
-            for k in range(len(known))
+            _estimate(*ends, len(y), level) for ends in zip(share, low, high, strict=True)
         ),
-        explained=_estimate(
-            float(share.sum()), np.quantile(drawn.sum(axis=1), tails), len(y), level
-        ),
+        explained=_estimate(share.sum(), together[0][0], together[1][0], len(y), level),
         best=best,
         worst=worst,
         warnings=_too_alike(_correlations(moments.sum(axis=0)[None])[0], known),
@@ -290,11 +290,24 @@ def _too_alike(correlation: FloatArray, names: tuple[str, ...]) -> tuple[str, ..
     return (*alike, *mixed)
 
 
-def _estimate(value: float, ends: FloatArray, n: int, level: float) -> Estimate:
+def _ends(
+    share: FloatArray, drawn: FloatArray, clusters: int, level: float
+) -> tuple[FloatArray, FloatArray]:
+    """Interval of each share from its resamples: even on the scale of square roots.
+
+    Percentiles of the resamples hold too little, most of all for small shares.
+    """
+    scatter = np.sqrt(np.maximum(drawn, 0)).std(axis=0, ddof=1) * (clusters / (clusters - 1)) ** 0.5
+    half = t_quantile(clusters - 1, level) * scatter
+    root = np.sqrt(np.maximum(share, 0))
+    return np.maximum(root - half, 0) ** 2, np.minimum((root + half) ** 2, 1)
+
+
+def _estimate(value: float, low: float, high: float, n: int, level: float) -> Estimate:
     return Estimate(
-        value=value,
-        low=float(ends[0]),
-        high=float(ends[1]),
+        value=float(value),
+        low=float(low),
+        high=float(high),
         n=n,
         level=level,
         unit="coefficient",

@@ -69,8 +69,9 @@ def reviewer_aware_iqs(
     -----
     One-way random effects by analysis of variance. With shares ``p_r`` of the reviews, the
     variance is ``S²(Σp² - 1/panel) + σ²/n``, S² between reviewers and σ² within. The half-width
-    takes t(k - 1) for the part between k reviewers and a quantile between that and t(n - k) for
-    the part within, by the share of the panel that was seen; ``df`` is what reproduces it. A
+    takes t(k - 1) for the part between k reviewers, with up to twice the degrees of freedom as
+    more of a finite panel was seen, and a quantile between t(k - 1) and t(n - k) for the part
+    within; ``df`` is what reproduces it. A
     single score per conversation cannot separate the conversation from the reviewer's mood, so σ²
     takes no finite-population correction.
 
@@ -212,7 +213,8 @@ def _reviewer_estimate(
         return bare.with_warning("Every reviewer has a single review: no margin can be given.")
     variance, half = _margin(layers, excess, terms.level)
     value, se = float(values.mean()), math.sqrt(variance)
-    df = _matching_df(half, se, layers.df_between, layers.df_within, terms.level)
+    fewest = min(_df_between(layers, _seen(layers, excess)), layers.df_within)
+    df = _matching_df(half, se, fewest, layers.df_within, terms.level)
     return replace(bare, low=value - half, high=value + half, se=se, df=df)
 
 
@@ -245,9 +247,9 @@ def _share_excess(shares: FloatArray, panel: int | None) -> float:
 def _margin(layers: _Layers, excess: float, level: float) -> tuple[float, float]:
     """Variance and half-width: each mean square with a quantile of its own.
 
-    The between part takes t(k - 1) (Graybill & Wang 1980). The within part would do with its many
-    degrees of freedom if severities were normal; one very severe reviewer makes that too narrow,
-    so its quantile moves towards t(k - 1) with the unseen share of the panel.
+    The between part takes the t of the reviewers (Graybill & Wang 1980). The within part would do
+    with its many degrees of freedom if severities were normal; one very severe reviewer makes that
+    too narrow, so its quantile moves towards t(k - 1) with the unseen share of the panel.
     """
     sampling = layers.within / (layers.df_within + layers.df_between + 1)
     wide = float(t_quantile(layers.df_within, level))
@@ -256,10 +258,25 @@ def _margin(layers: _Layers, excess: float, level: float) -> tuple[float, float]
     on_between = excess / layers.per_reviewer
     between = on_between * max(layers.between, layers.within)
     within = sampling - on_between * layers.within
-    few = float(t_quantile(layers.df_between, level))
-    seen = 1 - excess / float((layers.shares**2).sum())
-    squared = wide**2 + (few**2 - wide**2) * (1 - seen**2)
+    seen = _seen(layers, excess)
+    few = float(t_quantile(_df_between(layers, seen), level))
+    fewest = float(t_quantile(layers.df_between, level))
+    squared = wide**2 + (fewest**2 - wide**2) * (1 - seen**2)
     return between + within, math.sqrt(few**2 * between + squared * within)
+
+
+def _seen(layers: _Layers, excess: float) -> float:
+    """Share of the panel that took part, 0 of a panel without end."""
+    return 1 - excess / float((layers.shares**2).sum())
+
+
+def _df_between(layers: _Layers, seen: float) -> float:
+    """Degrees of freedom of the variance between reviewers.
+
+    Seen without replacement, k of a panel tell its variance as k - 1 over the unseen share would
+    if severities were normal. Half of that gain is taken: severities have longer tails.
+    """
+    return layers.df_between / (1 - seen / 2)
 
 
 def _matching_df(half: float, se: float, fewest: float, most: float, level: float) -> float:

@@ -8,7 +8,7 @@ from evenhand.measure.severity.crossed import (
     fair_agents,
     reviewer_severity,
 )
-from evenhand.measure.severity.findings import Finding, Reason
+from evenhand.measure.severity.findings import Finding, Reason, enough_to_tell
 from evenhand.measure.severity.habits import Habits
 from evenhand.measure.severity.profile import ReviewerProfile, reviewer_profiles
 from evenhand.measure.severity.rasch import RaschFit, rasch_severity
@@ -23,6 +23,7 @@ __all__ = [
     "Reason",
     "ReviewerProfile",
     "SeverityFit",
+    "enough_to_tell",
     "fair_agents",
     "linked_groups",
     "rasch_severity",

@@ -11,8 +11,10 @@ import numpy as np
 from evenhand.measure.estimate import Estimate
 from evenhand.measure.severity.habits import Habits
 
-FEWEST = 20
-"""Shared conversations below which nothing is said about a reviewer."""
+FEWEST_TO_TELL = 20
+"""Conversations shared with others below which nothing is said about a reviewer, neither on the
+whole nor about a category or a pair of categories: the fewest at which a usual habit can be told
+from chance, and few enough to reach in a month."""
 
 SEVERE_POINTS = 10.0
 INTERACTION_POINTS = 8.0
@@ -28,6 +30,17 @@ HALO_EXCESS = 0.5
 
 AT_THE_END = 0.5
 """Share of ratings at one end of the scale above which nothing but severity can be judged."""
+
+
+def enough_to_tell(shown: Estimate) -> bool:
+    """Whether a measure of a reviewer has a value that rests on enough shared conversations.
+
+    Examples
+    --------
+    >>> enough_to_tell(Estimate(value=4.0, low=1.0, high=7.0, n=12, method="severity.profile"))
+    False
+    """
+    return shown.value is not None and shown.n >= FEWEST_TO_TELL
 
 
 class Reason(StrEnum):
@@ -90,10 +103,13 @@ class Panel:
 def findings(habits: Habits, panel: Panel) -> tuple[Finding, ...]:
     """What stands out: an effect worth a conversation whose interval excludes its absence.
 
+    Each finding rests on enough conversations of its own (:func:`enough_to_tell`): those on which
+    a category or a pair of categories was rated may be fewer than the reviewer's.
+
     A reviewer who gives one end of the scale most of the time has no room left for spread,
     correlation or differences between categories, so only severity and N/A are judged.
     """
-    if habits.n < FEWEST:
+    if habits.n < FEWEST_TO_TELL:
         return ()
     found = [*_severity(habits), *_not_applicable(habits)]
     if not _at_the_end(habits, panel):
@@ -103,7 +119,7 @@ def findings(habits: Habits, panel: Panel) -> tuple[Finding, ...]:
             *_halo(habits, panel),
             *_interaction(habits),
         ]
-    return tuple(found)
+    return tuple(finding for finding in found if enough_to_tell(finding.shown))
 
 
 def _at_the_end(habits: Habits, panel: Panel) -> bool:
