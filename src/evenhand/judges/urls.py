@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from evenhand.judges import views
+from evenhand.judges.escalation import views as escalation
 from evenhand.judges.lab import views as lab
 from evenhand.judges.passports import views as passports
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("<int:number>/passport/", passports.passport, name="passport"),
     path("<int:number>/passport/renew/", passports.renew_now, name="renew_passport"),
     path("<int:number>/passport/anchors/", passports.score_anchors, name="score_anchors"),
+    path("escalation/", escalation.escalation, name="escalation"),
+    path("escalation/queue/", escalation.queue, name="escalation_queue"),
     path("lab/", lab.lab, name="lab"),
     path("lab/start/", lab.start, name="lab_start"),
     path("lab/<int:number>/", lab.lab_run, name="lab_run"),

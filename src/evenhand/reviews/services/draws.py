@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -53,7 +54,10 @@ _SEEDS = 2**53
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A draw to be made: its name, from what, how, how many, on which scorecard."""
+    """A draw to be made: its name, from what, how, how many, on which scorecard.
+
+    ``purpose`` marks its reviews; without one the design says it, and they enter IQS.
+    """
 
     name: str
     criteria: Criteria
@@ -61,6 +65,7 @@ class Wanted:
     size: int
     scorecard: Scorecard | None = None
     by: User | None = None
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,12 @@ class Replay:
 
 
 @transaction.atomic
-def make_draw(workspace: Workspace, wanted: Wanted, seed: int | None = None) -> Draw:
+def make_draw(
+    workspace: Workspace,
+    wanted: Wanted,
+    seed: int | None = None,
+    among: QuerySet[Segment] | None = None,
+) -> Draw:
     """Freeze the frame, draw from it, and record both.
 
     Where fewer segments match than are wanted, all of them are drawn, with chance 1.
@@ -90,6 +100,8 @@ def make_draw(workspace: Workspace, wanted: Wanted, seed: int | None = None) -> 
         What to draw.
     seed:
         For a repeated draw; otherwise one is made up and recorded.
+    among:
+        Only these segments, where filters cannot say which.
 
     Raises
     ------
@@ -99,6 +111,8 @@ def make_draw(workspace: Workspace, wanted: Wanted, seed: int | None = None) -> 
         The size does not reach for the minimum of each stratum.
     """
     segments = segments_for(workspace, wanted.criteria, wanted.scorecard)
+    if among is not None:
+        segments = segments.filter(pk__in=among.values("pk"))
     frame = frame_of(segments, wanted.scorecard)
     if not len(frame):
         raise InputError(_("no conversation matches these filters. Widen them."), wanted.name)
@@ -177,7 +191,7 @@ def _stored(workspace: Workspace, wanted: Wanted, frame: Frame, basis: Basis, dr
         workspace=workspace,
         name=wanted.name,
         scorecard=wanted.scorecard,
-        purpose=PURPOSES[wanted.design.kind],
+        purpose=wanted.purpose or PURPOSES[wanted.design.kind],
         criteria=wanted.criteria.stored(),
         design=design,
         seed=drawn.seed,
