@@ -76,7 +76,7 @@ def question(
         last_day=day_number(scope.last_day),
         months=(month_number(scope.first_day), month_number(scope.last_day)),
         equal=equal,
-        only=own_agent(viewer),
+        only=_limit(own_agent(viewer), equal),
         judges=_judges(viewer) if metric.who == "automatic" or "judged" in metric.sums else (),
     )
 
@@ -87,6 +87,13 @@ def own_agent(viewer: Membership) -> int | None:
         return None
     agent = Agent.objects.filter(workspace=viewer.workspace, user=viewer.user)
     return agent.values_list("pk", flat=True).first() or NOBODY
+
+
+def _limit(own: int | None, equal: Mapping[str, Any]) -> int | None:
+    """Own rows, and none at all where somebody else's are asked for."""
+    if own is None or equal.get("agent", own) == own:
+        return own
+    return NOBODY
 
 
 def _of_scope(metric: Metric, scope: Scope) -> dict[str, Any]:

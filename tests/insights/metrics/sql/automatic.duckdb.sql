@@ -1,0 +1,37 @@
+SELECT
+  *
+FROM (
+  SELECT
+    "t1"."by_team",
+    "t1"."by_month",
+    SUM("t1"."n") AS "n",
+    SUM("t1"."scored") AS "scored",
+    SUM("t1"."total") AS "total",
+    SUM("t1"."squares") AS "squares"
+  FROM (
+    SELECT
+      "t0"."team" AS "by_team",
+      "t0"."month" AS "by_month",
+      "t0"."n",
+      "t0"."scored",
+      "t0"."total",
+      "t0"."squares"
+    FROM (
+      SELECT
+        *
+      FROM READ_PARQUET(['/facts/agent_days.parquet'])
+    ) AS t0
+    WHERE
+      "t0"."day" >= 20574
+      AND "t0"."day" <= 20604
+      AND "t0"."channel" = 0
+      AND "t0"."automatic"
+      AND "t0"."judge" IN (7)
+  ) AS "t1"
+  GROUP BY
+    1,
+    2
+) AS "t2"
+ORDER BY
+  "t2"."by_team" ASC,
+  "t2"."by_month" ASC

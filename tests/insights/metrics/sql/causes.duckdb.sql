@@ -1,0 +1,63 @@
+SELECT
+  *
+FROM (
+  SELECT
+    "t5"."by_cause",
+    "t5"."by_month",
+    SUM("t5"."n") AS "n"
+  FROM (
+    SELECT
+      "t4"."cause" AS "by_cause",
+      "t4"."month" AS "by_month",
+      CAST(NOT "t4"."part" IS NULL AS BIGINT) AS "n"
+    FROM (
+      SELECT
+        "t2"."part",
+        "t2"."review",
+        "t2"."conversation",
+        "t2"."segment",
+        "t2"."agent",
+        "t2"."team",
+        "t2"."channel",
+        "t2"."language",
+        "t2"."day",
+        "t2"."month",
+        "t2"."reviewer",
+        "t2"."automatic",
+        "t2"."scorecard",
+        "t2"."version",
+        "t2"."kind",
+        "t2"."status",
+        "t2"."purpose",
+        "t2"."drawn",
+        "t2"."category",
+        "t2"."cause"
+      FROM (
+        SELECT
+          *
+        FROM READ_PARQUET(['/facts/causes.parquet'])
+      ) AS t2
+      ANTI JOIN (
+        SELECT
+          *
+        FROM READ_PARQUET(['/facts/dead_review.parquet'])
+      ) AS t3
+        ON "t2"."review" = "t3"."row" AND "t2"."part" = "t3"."was"
+    ) AS "t4"
+    WHERE
+      "t4"."day" >= 20574
+      AND "t4"."day" <= 20604
+      AND "t4"."channel" = 0
+      AND "t4"."kind" = 0
+      AND "t4"."status" IN (1, 2)
+      AND NOT (
+        "t4"."automatic"
+      )
+  ) AS "t5"
+  GROUP BY
+    1,
+    2
+) AS "t6"
+ORDER BY
+  "t6"."by_cause" ASC,
+  "t6"."by_month" ASC

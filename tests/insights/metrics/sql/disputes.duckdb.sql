@@ -1,0 +1,75 @@
+SELECT
+  *
+FROM (
+  SELECT
+    "t5"."by_team",
+    "t5"."by_month",
+    SUM("t5"."n") AS "n",
+    SUM("t5"."disputes") AS "disputes",
+    SUM("t5"."open_disputes") AS "open_disputes",
+    SUM("t5"."decided_disputes") AS "decided_disputes",
+    SUM("t5"."upheld_disputes") AS "upheld_disputes"
+  FROM (
+    SELECT
+      "t4"."team" AS "by_team",
+      "t4"."month" AS "by_month",
+      CAST(NOT "t4"."part" IS NULL AS BIGINT) AS "n",
+      CAST(CASE WHEN "t4"."dispute" IN (1, 2, 3, 4, 5) THEN 1 ELSE 0 END AS BIGINT) AS "disputes",
+      CAST(CASE WHEN "t4"."dispute" IN (1) THEN 1 ELSE 0 END AS BIGINT) AS "open_disputes",
+      CAST(CASE WHEN "t4"."dispute" IN (2, 3, 4) THEN 1 ELSE 0 END AS BIGINT) AS "decided_disputes",
+      CAST(CASE WHEN "t4"."dispute" IN (2, 3) THEN 1 ELSE 0 END AS BIGINT) AS "upheld_disputes"
+    FROM (
+      SELECT
+        "t2"."part",
+        "t2"."review",
+        "t2"."conversation",
+        "t2"."segment",
+        "t2"."agent",
+        "t2"."team",
+        "t2"."channel",
+        "t2"."language",
+        "t2"."day",
+        "t2"."month",
+        "t2"."reviewer",
+        "t2"."automatic",
+        "t2"."scorecard",
+        "t2"."version",
+        "t2"."kind",
+        "t2"."status",
+        "t2"."purpose",
+        "t2"."drawn",
+        "t2"."outcome",
+        "t2"."score",
+        "t2"."weight",
+        "t2"."weighted",
+        "t2"."seconds",
+        "t2"."delay",
+        "t2"."late",
+        "t2"."dispute"
+      FROM (
+        SELECT
+          *
+        FROM READ_PARQUET(['/facts/reviews.parquet'])
+      ) AS t2
+      ANTI JOIN (
+        SELECT
+          *
+        FROM READ_PARQUET(['/facts/dead_review.parquet'])
+      ) AS t3
+        ON "t2"."review" = "t3"."row" AND "t2"."part" = "t3"."was"
+    ) AS "t4"
+    WHERE
+      "t4"."day" >= 20574
+      AND "t4"."day" <= 20604
+      AND "t4"."channel" = 0
+      AND NOT (
+        "t4"."automatic"
+      )
+  ) AS "t5"
+  GROUP BY
+    1,
+    2
+) AS "t6"
+ORDER BY
+  "t6"."by_team" ASC,
+  "t6"."by_month" ASC

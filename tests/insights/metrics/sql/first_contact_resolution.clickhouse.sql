@@ -1,0 +1,46 @@
+SELECT
+  *
+FROM (
+  SELECT
+    "t1"."by_team" AS "by_team",
+    "t1"."by_month" AS "by_month",
+    SUM("t1"."n") AS "n",
+    SUM("t1"."resolution_known") AS "resolution_known",
+    SUM("t1"."resolved") AS "resolved"
+  FROM (
+    SELECT
+      "t0"."team" AS "by_team",
+      "t0"."month" AS "by_month",
+      CAST(isNotNull("t0"."part") AS Nullable(Int64)) AS "n",
+      CAST(CASE WHEN isNotNull("t0"."resolved") THEN 1 ELSE 0 END AS Nullable(Int64)) AS "resolution_known",
+      CAST(CASE WHEN COALESCE("t0"."resolved", FALSE) THEN 1 ELSE 0 END AS Nullable(Int64)) AS "resolved"
+    FROM (
+      SELECT
+        part,
+        conversation,
+        segment,
+        agent,
+        team,
+        channel,
+        language,
+        day,
+        month,
+        position,
+        duration,
+        first_reply,
+        messages,
+        resolved
+      FROM evenhand_segments
+      WHERE
+        workspace = 1 AND file IN ('segments.parquet')
+    ) AS t0
+    WHERE
+      "t0"."day" >= 20574 AND "t0"."day" <= 20604 AND "t0"."channel" = 0
+  ) AS "t1"
+  GROUP BY
+    "t1"."by_team",
+    "t1"."by_month"
+) AS "t2"
+ORDER BY
+  "t2"."by_team" ASC,
+  "t2"."by_month" ASC

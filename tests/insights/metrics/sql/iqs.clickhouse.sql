@@ -1,0 +1,81 @@
+SELECT
+  *
+FROM (
+  SELECT
+    "t1"."by_team" AS "by_team",
+    "t1"."by_month" AS "by_month",
+    SUM("t1"."n") AS "n",
+    SUM("t1"."scored") AS "scored",
+    SUM("t1"."chosen") AS "chosen",
+    SUM("t1"."weights") AS "weights",
+    SUM("t1"."weighted") AS "weighted",
+    SUM("t1"."w2") AS "w2",
+    SUM("t1"."wx2") AS "wx2",
+    SUM("t1"."v") AS "v",
+    SUM("t1"."vx") AS "vx",
+    SUM("t1"."vx2") AS "vx2",
+    SUM("t1"."total") AS "total",
+    SUM("t1"."squares") AS "squares"
+  FROM (
+    SELECT
+      "t0"."team" AS "by_team",
+      "t0"."month" AS "by_month",
+      "t0"."n" AS "n",
+      "t0"."scored" AS "scored",
+      "t0"."chosen" AS "chosen",
+      "t0"."weights" AS "weights",
+      "t0"."weighted" AS "weighted",
+      "t0"."w2" AS "w2",
+      "t0"."wx2" AS "wx2",
+      "t0"."v" AS "v",
+      "t0"."vx" AS "vx",
+      "t0"."vx2" AS "vx2",
+      "t0"."total" AS "total",
+      "t0"."squares" AS "squares"
+    FROM (
+      SELECT
+        part,
+        day,
+        month,
+        team,
+        channel,
+        language,
+        scorecard,
+        automatic,
+        drawn,
+        agent,
+        judge,
+        n,
+        scored,
+        total,
+        squares,
+        chosen,
+        weights,
+        weighted,
+        w2,
+        wx2,
+        v,
+        vx,
+        vx2,
+        passed,
+        failed
+      FROM evenhand_agent_days
+      WHERE
+        workspace = 1 AND file IN ('agent_days.parquet')
+    ) AS t0
+    WHERE
+      "t0"."day" >= 20574
+      AND "t0"."day" <= 20604
+      AND "t0"."channel" = 0
+      AND NOT (
+        "t0"."automatic"
+      )
+      AND "t0"."drawn"
+  ) AS "t1"
+  GROUP BY
+    "t1"."by_team",
+    "t1"."by_month"
+) AS "t2"
+ORDER BY
+  "t2"."by_team" ASC,
+  "t2"."by_month" ASC

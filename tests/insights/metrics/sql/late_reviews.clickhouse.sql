@@ -1,0 +1,102 @@
+SELECT
+  *
+FROM (
+  SELECT
+    "t5"."by_team" AS "by_team",
+    "t5"."by_month" AS "by_month",
+    SUM("t5"."n") AS "n",
+    SUM("t5"."due") AS "due",
+    SUM("t5"."late") AS "late"
+  FROM (
+    SELECT
+      "t4"."team" AS "by_team",
+      "t4"."month" AS "by_month",
+      CAST(isNotNull("t4"."part") AS Nullable(Int64)) AS "n",
+      CAST(CASE WHEN isNotNull("t4"."late") THEN 1 ELSE 0 END AS Nullable(Int64)) AS "due",
+      CAST(CASE WHEN COALESCE("t4"."late", FALSE) THEN 1 ELSE 0 END AS Nullable(Int64)) AS "late"
+    FROM (
+      SELECT
+        "t2"."part" AS "part",
+        "t2"."review" AS "review",
+        "t2"."conversation" AS "conversation",
+        "t2"."segment" AS "segment",
+        "t2"."agent" AS "agent",
+        "t2"."team" AS "team",
+        "t2"."channel" AS "channel",
+        "t2"."language" AS "language",
+        "t2"."day" AS "day",
+        "t2"."month" AS "month",
+        "t2"."reviewer" AS "reviewer",
+        "t2"."automatic" AS "automatic",
+        "t2"."scorecard" AS "scorecard",
+        "t2"."version" AS "version",
+        "t2"."kind" AS "kind",
+        "t2"."status" AS "status",
+        "t2"."purpose" AS "purpose",
+        "t2"."drawn" AS "drawn",
+        "t2"."outcome" AS "outcome",
+        "t2"."score" AS "score",
+        "t2"."weight" AS "weight",
+        "t2"."weighted" AS "weighted",
+        "t2"."seconds" AS "seconds",
+        "t2"."delay" AS "delay",
+        "t2"."late" AS "late",
+        "t2"."dispute" AS "dispute"
+      FROM (
+        SELECT
+          part,
+          review,
+          conversation,
+          segment,
+          agent,
+          team,
+          channel,
+          language,
+          day,
+          month,
+          reviewer,
+          automatic,
+          scorecard,
+          version,
+          kind,
+          status,
+          purpose,
+          drawn,
+          outcome,
+          score,
+          weight,
+          weighted,
+          seconds,
+          delay,
+          late,
+          dispute
+        FROM evenhand_reviews
+        WHERE
+          workspace = 1 AND file IN ('reviews.parquet')
+      ) AS t2
+      LEFT ANTI JOIN (
+        SELECT
+          part,
+          row,
+          was
+        FROM evenhand_dead_review
+        WHERE
+          workspace = 1 AND file IN ('dead_review.parquet')
+      ) AS t3
+        ON "t2"."review" = "t3"."row" AND "t2"."part" = "t3"."was"
+    ) AS "t4"
+    WHERE
+      "t4"."day" >= 20574
+      AND "t4"."day" <= 20604
+      AND "t4"."channel" = 0
+      AND NOT (
+        "t4"."automatic"
+      )
+  ) AS "t5"
+  GROUP BY
+    "t5"."by_team",
+    "t5"."by_month"
+) AS "t6"
+ORDER BY
+  "t6"."by_team" ASC,
+  "t6"."by_month" ASC

@@ -1,0 +1,70 @@
+SELECT
+  *
+FROM (
+  SELECT
+    "t5"."by_category",
+    "t5"."by_month",
+    SUM("t5"."na") AS "na",
+    SUM("t5"."decided") AS "decided"
+  FROM (
+    SELECT
+      "t4"."category" AS "by_category",
+      "t4"."month" AS "by_month",
+      CAST(CASE WHEN "t4"."state" = 1 THEN 1 ELSE 0 END AS BIGINT) AS "na",
+      CAST(CASE WHEN "t4"."state" IN (0, 1) THEN 1 ELSE 0 END AS BIGINT) AS "decided"
+    FROM (
+      SELECT
+        "t2"."part",
+        "t2"."review",
+        "t2"."conversation",
+        "t2"."segment",
+        "t2"."agent",
+        "t2"."team",
+        "t2"."channel",
+        "t2"."language",
+        "t2"."day",
+        "t2"."month",
+        "t2"."reviewer",
+        "t2"."automatic",
+        "t2"."scorecard",
+        "t2"."version",
+        "t2"."kind",
+        "t2"."status",
+        "t2"."purpose",
+        "t2"."drawn",
+        "t2"."category",
+        "t2"."state",
+        "t2"."option",
+        "t2"."passes",
+        "t2"."score",
+        "t2"."weight",
+        "t2"."weighted"
+      FROM (
+        SELECT
+          *
+        FROM READ_PARQUET(['/facts/ratings.parquet'])
+      ) AS t2
+      ANTI JOIN (
+        SELECT
+          *
+        FROM READ_PARQUET(['/facts/dead_review.parquet'])
+      ) AS t3
+        ON "t2"."review" = "t3"."row" AND "t2"."part" = "t3"."was"
+    ) AS "t4"
+    WHERE
+      "t4"."day" >= 20574
+      AND "t4"."day" <= 20604
+      AND "t4"."channel" = 0
+      AND "t4"."kind" = 0
+      AND "t4"."status" IN (1, 2)
+      AND NOT (
+        "t4"."automatic"
+      )
+  ) AS "t5"
+  GROUP BY
+    1,
+    2
+) AS "t6"
+ORDER BY
+  "t6"."by_category" ASC,
+  "t6"."by_month" ASC
