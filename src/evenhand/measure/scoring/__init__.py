@@ -14,12 +14,9 @@ MaestroQA (normalised sections, bonus), Genesys (raw points times section weight
 from evenhand.measure.form_checks import check_form
 from evenhand.measure.scoring.answers import missing_required
 from evenhand.measure.scoring.group import aggregate
+from evenhand.measure.scoring.results import ReviewScore, SectionScore
 from evenhand.measure.scoring.rules import band_of, fails
-from evenhand.measure.scoring.single import (
-    ReviewScore,
-    SectionScore,
-    score_review,
-)
+from evenhand.measure.scoring.single import score_review
 
 __all__ = [
     "ReviewScore",

@@ -1,0 +1,1 @@
+"""The pictures of the method pages, one function each."""
