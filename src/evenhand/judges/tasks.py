@@ -12,6 +12,8 @@ from django_tasks_db.models import DBTaskResult
 
 from evenhand.conversations.models import Segment
 from evenhand.judges import queries, services
+from evenhand.judges.lab.tasks import enqueue_unfinished as unfinished_runs
+from evenhand.judges.passports.tasks import enqueue_due as passports_due
 from evenhand.judges.scoring import score_batch
 from evenhand.people.models import Workspace
 from evenhand.scorecards.queries import published_versions
@@ -58,6 +60,8 @@ def enqueue_unfinished() -> int:
     services.give_up()
     free = queries.free_batches().count()
     nudge()
+    unfinished_runs()
+    passports_due()
     return free
 
 

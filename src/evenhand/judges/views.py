@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.judges import pages, queries, services, tasks
+from evenhand.judges.chosen.pages import standing
+from evenhand.judges.chosen.queries import speaking
 from evenhand.judges.local.pages import learnt
 from evenhand.judges.rules.document import write_yaml
 from evenhand.people.access import WorkspaceRequest, workspace_view
@@ -29,6 +31,7 @@ def judges(request: WorkspaceRequest) -> HttpResponse:
         "rows": rows,
         "moving": pages.moving(rows),
         "may_run": request.viewer.may(Action.RUN_JUDGES),
+        "speaking": {found.judge_id for found in speaking(request.viewer.workspace).values()},
     }
     partial = request.headers.get("HX-Target") == LIST
     response = render(request, "judges/_list.html" if partial else "judges/list.html", context)
@@ -48,6 +51,7 @@ def judge(request: WorkspaceRequest, number: int) -> HttpResponse:
         "categories": pages.categories(version),
         "progress": queries.progress(request.viewer.workspace, [version])[version.pk],
         "latest": queries.LATEST,
+        "standing": standing(request.viewer, version),
         "may_run": request.viewer.may(Action.RUN_JUDGES),
     }
     return render(request, "judges/judge.html", context)

@@ -22,6 +22,7 @@ workspace: list[URLPattern | URLResolver] = [
     path("scorecards/", include("evenhand.scorecards.urls")),
     path("sources/", include("evenhand.sources.urls")),
     path("judges/", include("evenhand.judges.urls")),
+    path("judges/", include("evenhand.judges.trust_urls")),
     path("signals/", include("evenhand.judges.signals.urls")),
     path("people/", include("evenhand.people.urls")),
     path("notices/", include("evenhand.people.notice_urls")),
