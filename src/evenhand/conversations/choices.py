@@ -72,7 +72,7 @@ def choices(viewer: Membership, filters: Filters) -> list[Choice]:
     offered["tag"] = _plain(distinct_values(viewer, "tag"), filters.tag)
     offered["survey"] = SURVEYS.items()
     offered["reviewed"] = REVIEWED.items()
-    offered.update((name, added.values.items()) for name, added in added_filters().items())
+    offered.update((name, added.offered(viewer)) for name, added in added_filters().items())
     chosen = dict(filters)
     return [
         Choice(name, _label(name), _options(entries, str(chosen.get(name, ""))))

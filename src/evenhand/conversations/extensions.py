@@ -60,7 +60,8 @@ class AddedFilter:
     """A filter of the list, and of frames, that chooses among ``values`` (value: words).
 
     ``condition`` is the test on a conversation, given the workspace and the value; ``segments`` the
-    test on a segment, given the value.
+    test on a segment, given the value. ``listed`` gives what is offered where that depends on who
+    asks; ``values`` then only says which values may stand in an address.
     """
 
     name: str
@@ -68,6 +69,11 @@ class AddedFilter:
     values: Mapping[str, Text]
     condition: Callable[[int, str], Condition]
     segments: Callable[[str], Q]
+    listed: Callable[[Membership], Iterable[tuple[str, Text]]] | None = None
+
+    def offered(self, viewer: Membership) -> Iterable[tuple[str, Text]]:
+        """Values and their words, for this viewer to choose from."""
+        return self.values.items() if self.listed is None else self.listed(viewer)
 
 
 _filters: dict[str, AddedFilter] = {}

@@ -10,7 +10,9 @@ class InsightsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have marks of change laid again after every migration."""
+        """Have marks of change laid after every migration, and drivers shown in lists."""
+        from evenhand.insights.contact import showing
         from evenhand.insights.facts import triggers
 
+        showing.register()
         post_migrate.connect(triggers.lay, dispatch_uid="insights.facts.triggers")

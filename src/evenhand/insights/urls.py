@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from evenhand.insights import views
 
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("my-results/", views.my_results, name="my_results"),
+    path("drivers/", include("evenhand.insights.contact.urls")),
     path("iqs/", views.iqs_explained, name="iqs_explained"),
     path("iqs/reviews.csv", views.reviews_csv, name="reviews_csv"),
     path("iqs/review/<int:review>/", views.review_explained, name="review_explained"),

@@ -52,6 +52,7 @@ class Action(StrEnum):
     CORRECT_ATTRIBUTION = "correct who handled a conversation"
     IMPORT = "import conversations"
     RUN_JUDGES = "run judges"
+    EDIT_DRIVERS = "find and shape contact drivers"
     EDIT_SCORECARDS = "edit and publish scorecards"
     EDIT_JUDGES = "edit and publish judges"
     EDIT_TEAMS = "edit agents and teams"
@@ -78,6 +79,7 @@ _LEAD = (_AUDITOR - {Action.SEE_AUDIT_LOG}) | {
     Action.DECIDE_DISPUTES,
     Action.CALIBRATE,
     Action.CORRECT_ATTRIBUTION,
+    Action.EDIT_DRIVERS,
 }
 _MANAGER = _LEAD | {
     Action.IMPORT,

@@ -186,6 +186,12 @@ SETTINGS = (
         _positive,
     ),
     Setting(
+        "EVENHAND_SENTENCE_MODEL",
+        "",
+        "Folder of a sentence model (`model.onnx` and `tokenizer.json`) that contact drivers are "
+        "found with. Empty: they are found by their wording alone.",
+    ),
+    Setting(
         "EVENHAND_FACTS_MEMORY_MB",
         "768",
         "Most memory one process uses to work out figures, in megabytes.",

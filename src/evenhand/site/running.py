@@ -89,6 +89,7 @@ def keep_facts_up() -> None:
 
 def sweep() -> None:
     """Enqueue again what a stopped or killed worker left behind. Safe to do twice."""
+    from evenhand.insights.contact.tasks import enqueue_unfinished as unfinished_drivers
     from evenhand.insights.facts.tasks import compare, tidy_all
     from evenhand.judges.signals.tasks import enqueue_unfinished as unfinished_signals
     from evenhand.judges.tasks import enqueue_unfinished as unfinished_scoring
@@ -100,6 +101,7 @@ def sweep() -> None:
     unfinished_imports()
     unfinished_scoring()
     unfinished_signals()
+    unfinished_drivers()
     run_due_plans()
     remind()
     send_due()

@@ -65,6 +65,9 @@ GROUPS = (
         _("Quality"),
         (
             Item(_("Disputes"), "disputes", "gavel", Action.SEE_OWN_RESULTS, "disputes"),
+            Item(
+                _("Contact drivers"), "contact_drivers", "phone-call", Action.SEE_NUMBERS, "drivers"
+            ),
             Item(_("Signals"), "signals", "bolt", Action.SEE_JUDGES, "signals"),
             Item(
                 _("Calibration"),

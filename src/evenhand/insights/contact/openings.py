@@ -1,0 +1,76 @@
+"""How a customer begins: the words that say what a contact is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from evenhand.conversations.transcript import Kind, Transcript, Visibility
+from evenhand.judges.rules.text import own_spans
+
+ENOUGH_WORDS = 8
+MOST_MESSAGES = 3
+LONGEST = 600
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
+
+
+class Opening(NamedTuple):
+    """The opening of one conversation; ``text`` is empty where the customer wrote no words."""
+
+    conversation: int
+    language: str
+    text: str
+
+
+def opening_text(transcript: Transcript, subject: str = "") -> str:
+    """The subject and what the customer wrote first, without names, numbers and addresses.
+
+    Parameters
+    ----------
+    transcript:
+        The conversation.
+    subject:
+        Its subject, if it has one.
+
+    Returns
+    -------
+    str
+        Words as they were written, at most ``LONGEST`` characters; empty where there are none,
+        so where only pictures, numbers or emoji were sent.
+    """
+    names = {word.casefold() for person in transcript.participants for word in words(person.name)}
+    said = [word for part in (subject, *_written(transcript)) for word in words(part)]
+    return " ".join(word for word in said if word.casefold() not in names)[:LONGEST]
+
+
+def customer_text(transcript: Transcript) -> str:
+    """What the customer wrote first, as it was written."""
+    return " ".join(_written(transcript))[:LONGEST]
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, without addresses and anything with a digit in it.
+
+    Examples
+    --------
+    >>> words("Order A-1003 didn't arrive, mail me@example.org")
+    ['Order', 'A', "didn't", 'arrive', 'mail']
+    """
+    return [word.replace("’", "'") for word in _WORD.findall(_ADDRESS.sub(" ", text))]
+
+
+def _written(transcript: Transcript) -> Iterable[str]:
+    """The customer's first messages, until there are words enough."""
+    kinds = {person.id: person.kind for person in transcript.participants}
+    count = messages = 0
+    for message in transcript.messages:
+        if kinds[message.author] != Kind.CUSTOMER or message.visibility == Visibility.INTERNAL:
+            continue
+        own = " ".join(message.text[start:end] for start, end in own_spans(message.text))
+        yield own
+        messages += 1
+        count += len(words(own))
+        if count >= ENOUGH_WORDS or messages == MOST_MESSAGES:
+            return
