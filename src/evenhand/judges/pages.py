@@ -21,7 +21,7 @@ from evenhand.measure.forms import NOT_APPLICABLE
 from evenhand.people.models import Membership
 from evenhand.reviews.answers import Answer, Evidence
 from evenhand.reviews.models import Author
-from evenhand.scorecards.document import CategoryDocument
+from evenhand.scorecards.document import CategoryDocument, ScorecardDocument
 
 CHOICES = 8
 
@@ -117,15 +117,19 @@ def trial(version: JudgeVersion, segment: Segment) -> Trial:
         return Trial(segment, [], None, str(error))
     except (Transcript.DoesNotExist, ValueError, KeyError) as error:
         return Trial(segment, [], None, _("Its transcript cannot be read: %s.") % error)
-    shown = [
+    transcript = show(
+        segment.conversation.transcript.content, segment.channel, segment.author, _marks(given)
+    )
+    return Trial(segment, shown_verdicts(content, given), transcript)
+
+
+def shown_verdicts(content: ScorecardDocument, given: dict[str, Answer]) -> list[Verdict]:
+    """Answers as they are shown, in the order of the scorecard."""
+    return [
         _verdict(category, given[category.key])
         for category in content.categories
         if category.key in given
     ]
-    transcript = show(
-        segment.conversation.transcript.content, segment.channel, segment.author, _marks(given)
-    )
-    return Trial(segment, shown, transcript)
 
 
 def _row(version: JudgeVersion, progress: queries.Progress) -> Row:

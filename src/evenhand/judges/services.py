@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from evenhand.judges import queries
 from evenhand.judges.contract import NotNow, hash_of
 from evenhand.judges.models import Judge, JudgeVersion, ScoringBatch
-from evenhand.judges.rules.document import RuleSet, ready_rules
+from evenhand.judges.rules.document import RuleSet
+from evenhand.judges.rules.editing import rules_in_force
 from evenhand.judges.rules.engine import rules_content
 from evenhand.judges.rules.phrases import shipped
 from evenhand.people.models import Workspace
@@ -43,7 +44,8 @@ def ensure_rules_judges(workspace: Workspace) -> list[JudgeVersion]:
     """A rules judge, in the version that fits, for every published scorecard that has rules."""
     found = []
     for version in published_versions(workspace).order_by("id"):
-        rules = ready_rules(version.scorecard.key)
+        judge = Judge.objects.filter(scorecard=version.scorecard, kind=Author.Kind.RULES).first()
+        rules = rules_in_force(judge, version.scorecard.key)
         if rules is not None:
             found.append(publish_rules(version, rules))
     return found

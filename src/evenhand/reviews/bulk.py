@@ -11,7 +11,7 @@ import numpy as np
 from django.db import transaction
 
 from evenhand.conversations.models import Segment
-from evenhand.measure.bulk import OUTCOMES, UNANSWERED, bulk_scores
+from evenhand.measure.bulk import OUTCOMES, UNANSWERED, BulkScores, bulk_scores
 from evenhand.reviews.answers import Answer, rating_fields
 from evenhand.reviews.models import Rating, Review
 from evenhand.scorecards.models import ScorecardVersion
@@ -108,7 +108,7 @@ def _supersede(version: ScorecardVersion, reviews: Sequence[SubmittedReview]) ->
 def _review_rows(
     version: ScorecardVersion, reviews: Sequence[SubmittedReview], automatic: bool
 ) -> list[Review]:
-    scores = bulk_scores(version.form, _matrix(version, reviews))
+    scores = scores_of(version, [review.answers for review in reviews])
     return [
         Review(
             workspace_id=version.scorecard.workspace_id,
@@ -142,13 +142,18 @@ def _plain_fields(review: SubmittedReview) -> dict[str, Any]:
     }
 
 
+def scores_of(version: ScorecardVersion, answers: Sequence[Mapping[str, Answer]]) -> BulkScores:
+    """Scores and outcomes of reviews with these answers; nothing is stored."""
+    return bulk_scores(version.form, _matrix(version, answers))
+
+
 def _matrix(
-    version: ScorecardVersion, reviews: Sequence[SubmittedReview]
+    version: ScorecardVersion, answers: Sequence[Mapping[str, Answer]]
 ) -> np.ndarray[tuple[int, int], np.dtype[np.int8]]:
     column = {category.key: place for place, category in enumerate(version.form.categories)}
-    matrix = np.full((len(reviews), len(column)), UNANSWERED, dtype=np.int8)
-    for row, review in enumerate(reviews):
-        for key, answer in review.answers.items():
+    matrix = np.full((len(answers), len(column)), UNANSWERED, dtype=np.int8)
+    for row, given in enumerate(answers):
+        for key, answer in given.items():
             if answer.option is not None:
                 matrix[row, column[key]] = answer.option
     return matrix

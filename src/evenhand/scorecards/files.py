@@ -11,6 +11,7 @@ import yaml
 
 from evenhand.errors import InputError
 from evenhand.scorecards.document import ScorecardDocument, from_builtins, to_builtins
+from evenhand.scorecards.plain_yaml import read_values
 
 READY = ("general-support", "sales-chat", "it-service-desk", "compliance-calls", "ai-agent")
 """Keys of the scorecards that come with the product."""
@@ -27,15 +28,7 @@ def read_yaml(text: str) -> ScorecardDocument:
     InputError
         The text is no YAML, or not a scorecard; the message names the place.
     """
-    try:
-        data = yaml.load(text, _PlainLoader)  # noqa: S506 - a safe loader that refuses more
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "file"
-        raise InputError(f"this is not YAML: {getattr(error, 'problem', error)}.", where) from error
-    except (RecursionError, ValueError) as error:
-        raise InputError(f"this cannot be read as a scorecard: {error}.", "file") from error
-    return from_builtins(data)
+    return from_builtins(read_values(text, "scorecard"))
 
 
 def read_file(content: bytes | str) -> ScorecardDocument:
@@ -62,43 +55,6 @@ def _decoded(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError("save the file as UTF-8; it is in another encoding.", "file") from error
-
-
-_BOOLEAN = "tag:yaml.org,2002:bool"
-_NO_WORDS = {_BOOLEAN, "tag:yaml.org,2002:timestamp"}
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """YAML without aliases and repeated keys: both hide what a scorecard says.
-
-    Only true and false are truth values, as in YAML 1.2: an option named Yes stays a word.
-    """
-
-    yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag not in _NO_WORDS]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.get_mark()
-            raise yaml.composer.ComposerError(None, None, "write out what *alias means", mark)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-        seen = set()
-        for key, _value in node.value:
-            if str(key.value) in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"“{key.value}” is given twice", key.start_mark
-                )
-            seen.add(str(key.value))
-        return super().construct_mapping(node, deep)
-
-
-_PlainLoader.add_implicit_resolver(
-    _BOOLEAN, re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
-)
 
 
 class _PlainDumper(yaml.SafeDumper):

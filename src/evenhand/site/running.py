@@ -91,6 +91,7 @@ def sweep() -> None:
     """Enqueue again what a stopped or killed worker left behind. Safe to do twice."""
     from evenhand.insights.contact.tasks import enqueue_unfinished as unfinished_drivers
     from evenhand.insights.facts.tasks import compare, tidy_all
+    from evenhand.judges.rules.tasks import nudge as unfinished_comparisons
     from evenhand.judges.signals.tasks import enqueue_unfinished as unfinished_signals
     from evenhand.judges.tasks import enqueue_unfinished as unfinished_scoring
     from evenhand.people.notices import send_due
@@ -101,6 +102,7 @@ def sweep() -> None:
     unfinished_imports()
     unfinished_scoring()
     unfinished_signals()
+    unfinished_comparisons()
     unfinished_drivers()
     run_due_plans()
     remind()

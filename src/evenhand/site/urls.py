@@ -23,6 +23,7 @@ workspace: list[URLPattern | URLResolver] = [
     path("sources/", include("evenhand.sources.urls")),
     path("judges/", include("evenhand.judges.urls")),
     path("judges/", include("evenhand.judges.trust_urls")),
+    path("judges/", include("evenhand.judges.rules.urls")),
     path("signals/", include("evenhand.judges.signals.urls")),
     path("people/", include("evenhand.people.urls")),
     path("notices/", include("evenhand.people.notice_urls")),

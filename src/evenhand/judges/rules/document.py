@@ -15,8 +15,8 @@ import yaml
 from evenhand.errors import InputError
 from evenhand.judges.rules.checks import AnyCheck
 from evenhand.judges.rules.phrases import PhraseSet
-from evenhand.judges.rules.plain_yaml import read_words
 from evenhand.scorecards.files import READY
+from evenhand.scorecards.plain_yaml import read_words
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -206,12 +206,13 @@ def check_sets(rules: RuleSet, known: Mapping[str, Book]) -> None:
     sets = {name for book in known.values() for name in book.sets}
     for category in rules.categories:
         for check in category.checks:
-            for name in _sets_of(check):
+            for name in sets_of(check):
                 if name not in sets:
                     raise InputError(f"there is no phrase set {name!r}.", category.key)
 
 
-def _sets_of(check: object) -> list[str]:
+def sets_of(check: object) -> list[str]:
+    """The phrase sets that a check names."""
     if isinstance(check, Says):
         return check.phrases
     if isinstance(check, SaysTogether):

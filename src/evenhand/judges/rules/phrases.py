@@ -24,8 +24,8 @@ from itertools import product
 import msgspec
 
 from evenhand.errors import InputError
-from evenhand.judges.rules.plain_yaml import read_words
 from evenhand.judges.rules.text import Sentence, Word, normal
+from evenhand.scorecards.plain_yaml import read_words
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "pl")
 """Languages that come with phrase sets."""

@@ -21,7 +21,8 @@ _PLAIN = str.maketrans({"ł": "l", "Ł": "L", **dict.fromkeys("'’ʼ`´", "")})
 _REPLY_HEADS = re.compile(
     r"""^(?:
         [-_]{2,}\s?(?:original|forwarded|ursprüngliche|weitergeleitete|message|mensaje).*
-        |(?:on|am|le|el|em|w dniu|dnia)\b.{0,200}\b(?:wrote|schrieb|écrit|escribió|escreveu|napisał|napisała)\b.{0,80}:
+        |(?:on|am|le|el|em|w dniu|dnia)\b.{0,200}
+            \b(?:wrote|schrieb|écrit|escribió|escreveu|napisała?)\b.{0,80}:
     )\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
