@@ -53,6 +53,11 @@ def addresses(viewer: Membership) -> list[str]:
         ("teams",),
         ("plans",),
         ("calibration",),
+        ("notices",),
+        ("kudos",),
+        ("hashtags",),
+        ("comment_templates",),
+        ("comment_template_new",),
     ]
     inside = [reverse(name, args=[slug, *rest]) for name, *rest in pages]
     overview = reverse("overview", args=[slug])

@@ -30,12 +30,12 @@ SHARED = (
     ),
 )
 OWN = TemplateContent("Warm close", "A warm close: it sounds like a person, not a form. #tone")
-HASHTAGS = ("#tone", "#next-step", "#refund", "#tone #empathy", "#wrong-answer")
+HASHTAGS = ("#tone", "#next-step", "#for-coaching", "#tone #empathy", "#good-question")
 PRAISE = (
-    "Calm from the first word to the last, with a customer who was not.",
+    "Calm and friendly from the first word to the last.",
     "Found out what the customer really wanted before answering.",
     "Said what happens next, who does it and by when.",
-    "Explained the refund in two sentences anybody understands.",
+    "Explained in two sentences that anybody understands.",
 )
 TAGGED, PRAISED = 24, 14
 

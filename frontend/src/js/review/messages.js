@@ -3,7 +3,6 @@ import { registerKey } from "../behaviours/keys.js";
 
 /** @param {(message: Element) => void} quote */
 export function messages(quote) {
-  const pane = document.querySelector("[data-conversation]");
   const all = [...document.querySelectorAll("[data-message].message")];
   let place = -1;
 
@@ -11,10 +10,11 @@ export function messages(quote) {
   function move(step) {
     if (!all.length) return;
     all[place]?.classList.remove("is-current");
+    all[place]?.removeAttribute("aria-current");
     place = Math.min(Math.max(place + step, 0), all.length - 1);
     all[place].classList.add("is-current");
     all[place].scrollIntoView({ block: "nearest" });
-    pane?.setAttribute("aria-activedescendant", all[place].id);
+    all[place].setAttribute("aria-current", "true");
   }
 
   registerKey({ key: "j", label: text("j"), run: () => move(1) });

@@ -13,7 +13,7 @@ const MARKS = [
 export function offers(form) {
   const address = form.dataset.offers;
   if (!address) return;
-  const list = makeList();
+  const list = makeList(form.dataset.textInsert ?? "");
   const said = makeStatus();
   form.append(list, said);
   /** @type {Promise<Offers> | null} */
@@ -112,14 +112,14 @@ async function load(address) {
   return { templates: [], people: [], hashtags: [] };
 }
 
-/** The mark before the caret, what was typed after it, and where it begins. @param {HTMLTextAreaElement} area */
+/** The last mark before the caret, what was typed after it, and where it begins. @param {HTMLTextAreaElement} area */
 function markBefore(area) {
   const before = area.value.slice(0, area.selectionStart);
-  for (const { kind, pattern } of MARKS) {
+  const found = MARKS.flatMap(({ kind, pattern }) => {
     const typed = before.match(pattern)?.[1];
-    if (typed !== undefined) return { kind, typed, start: before.length - typed.length - 1 };
-  }
-  return null;
+    return typed === undefined ? [] : [{ kind, typed, start: before.length - typed.length - 1 }];
+  });
+  return found.sort((one, other) => other.start - one.start)[0];
 }
 
 /** @param {string} kind @param {string} typed @param {Offers} all @returns {Offer[]} */
@@ -143,11 +143,13 @@ function begins(name, typed) {
   return name !== typed && (name.startsWith(typed) || name.includes(` ${typed}`));
 }
 
-function makeList() {
+/** @param {string} label */
+function makeList(label) {
   const list = document.createElement("ul");
   list.id = "offers";
   list.className = "offers";
   list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", label);
   list.hidden = true;
   return list;
 }
