@@ -206,7 +206,7 @@ def plan_for_margin(
     """
     if margin <= 0:
         raise InvalidData("A wanted margin must be above 0.")
-    size, spread = finite(sizes, "Sizes"), finite(sds, "Spreads", len(np.asarray(sizes)))
+    size, spread = _groups(sizes, sds)
     fewest, most = int(np.minimum(size, minimum).sum()), int(size.sum())
     while fewest < most:
         middle = (fewest + most) // 2
@@ -242,15 +242,12 @@ def plan_for_reviews(
     >>> plan_for_reviews([4421, 755, 1018], [131.346, 107.656, 124.717], 200).reviews.tolist()
     [147, 21, 32]
     """
-    size, spread = finite(sizes, "Sizes"), finite(sds, "Spreads", len(np.asarray(sizes)))
+    size, spread = _groups(sizes, sds)
     reviews = allocate(size, spread, n, minimum)
-    some = reviews > 0
-    variance = np.full(len(size), np.inf)
-    variance[some] = effort.inflation * (1 / reviews[some] - 1 / size[some]) * spread[some] ** 2
     return Plan(
         reviews=reviews,
         margin=_margin_of_whole(size, spread, reviews, effort, level),
-        group_margins=_normal(level) * np.sqrt(variance),
+        group_margins=_normal(level) * np.sqrt(_variances(size, spread, reviews, effort)),
         hours=effort.hours(int(reviews.sum())),
     )
 
@@ -293,13 +290,28 @@ def cautious_sd(sd: float, n: int, confidence: float = 0.8) -> float:
     return float(sd * np.sqrt((n - 1) / quantile))
 
 
+def _groups(sizes: npt.ArrayLike, sds: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+    size = finite(sizes, "Sizes")
+    return size, finite(sds, "Spreads", len(size))
+
+
+def _variances(
+    size: FloatArray, spread: FloatArray, reviews: IntArray, effort: Effort
+) -> FloatArray:
+    """Variance of each group's mean; infinite without a review."""
+    variance = np.full(len(size), np.inf)
+    some = reviews > 0
+    variance[some] = effort.inflation * (1 / reviews[some] - 1 / size[some]) * spread[some] ** 2
+    return variance
+
+
 def _margin_of_whole(
     size: FloatArray, spread: FloatArray, reviews: IntArray, effort: Effort, level: float
 ) -> float:
     some = size > 0
+    variance = _variances(size[some], spread[some], reviews[some], effort)
     share = size[some] / size.sum()
-    variance = (1 / reviews[some] - 1 / size[some]) * spread[some] ** 2
-    return float(_normal(level) * np.sqrt(effort.inflation * (share**2 * variance).sum()))
+    return float(_normal(level) * np.sqrt((share**2 * variance).sum()))
 
 
 def _limited(unlimited: FloatArray, population: FloatArray) -> IntArray:

@@ -14,7 +14,7 @@ from evenhand.errors import InvalidData
 from evenhand.measure.agreement.bootstrap import Coefficient, Resampling, Statistic
 from evenhand.measure.agreement.report import estimate
 from evenhand.measure.agreement.tables import FloatArray, Ratings, ValueCounts, count_values
-from evenhand.measure.agreement.weights import Weighting, agreement_weights
+from evenhand.measure.agreement.weights import Weighting, agreement_weights, credit_of_rows
 from evenhand.measure.estimate import Estimate
 
 Chance = Callable[[FloatArray, FloatArray], FloatArray]
@@ -192,12 +192,8 @@ class _Averages:
 
     @classmethod
     def from_rows(cls, rows: ValueCounts, credit: FloatArray) -> _Averages:
-        size = rows.size
-        pairs = np.maximum(size * (size - 1), 1)
-        credited = ((rows.counts @ credit) * rows.counts).sum(axis=1)
-        agreed = np.where(size > 1, (credited - rows.counts @ np.diag(credit)) / pairs, 0.0)
-        shares = rows.counts / size[:, None]
-        return cls(rows.times, agreed, (size > 1).astype(float), shares, credit)
+        agreed, paired = credit_of_rows(rows.counts, credit)
+        return cls(rows.times, agreed, paired, rows.counts / rows.size[:, None], credit)
 
 
 def _coefficient(

@@ -11,7 +11,7 @@ from evenhand.measure.agreement.bootstrap import Coefficient, Resampling
 from evenhand.measure.agreement.gwet import beyond_chance
 from evenhand.measure.agreement.report import estimate
 from evenhand.measure.agreement.tables import FloatArray, IntArray, Ratings, distinct_rows
-from evenhand.measure.agreement.weights import Weighting, agreement_weights
+from evenhand.measure.agreement.weights import Weighting, agreement_weights, credit_of_rows
 from evenhand.measure.estimate import Estimate
 
 
@@ -113,7 +113,7 @@ def conger_coefficient(
     """
     rows = _RaterRows.of(ratings, at_least=1 if singles else 2)
     credit = agreement_weights(ratings.scale, weighting)
-    agreed, paired = rows.agreement(credit)
+    agreed, paired = credit_of_rows(rows.given.sum(axis=1), credit)
 
     def statistic(weights: FloatArray) -> FloatArray:
         observed = weights @ agreed / (weights @ paired)
@@ -183,15 +183,6 @@ class _RaterRows:
         rows, times = distinct_rows(table[ratings.per_unit >= at_least])
         options = np.arange(1, len(ratings.scale) + 1)
         return cls((rows[:, :, None] == options).astype(float), times)
-
-    def agreement(self, credit: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Mean credit over pairs in each row, and whether the row has a pair."""
-        counts = self.given.sum(axis=1)
-        size = counts.sum(axis=1)
-        credited = ((counts @ credit) * counts).sum(axis=1) - size
-        paired = size > 1
-        agreed = np.where(paired, credited / np.maximum(size * (size - 1), 1), 0.0)
-        return agreed, paired.astype(float)
 
     def shares(self, weights: FloatArray) -> FloatArray:
         """Shares of the values each rater gave, shape (resamples, raters, values)."""

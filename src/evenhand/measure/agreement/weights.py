@@ -80,3 +80,30 @@ def _ratio(scale: FloatArray, difference: FloatArray) -> FloatArray:
 
 def _listed(choices: object) -> str:
     return ", ".join(get_args(choices))
+
+
+def credit_of_rows(counts: FloatArray, credit: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Mean credit over pairs of different raters in each row, and whether the row has a pair.
+
+    Parameters
+    ----------
+    counts:
+        How many raters gave each value, shape (rows, values).
+    credit:
+        Credit of each pair of values, shape (values, values).
+
+    Returns
+    -------
+    tuple of ndarray
+        Shape (rows,) each; 0 and 0 where there is one rating.
+
+    Examples
+    --------
+    >>> agreed, paired = credit_of_rows(np.array([[3.0, 0], [2, 1], [1, 0]]), np.eye(2))
+    >>> agreed.round(2).tolist(), paired.tolist()
+    ([1.0, 0.33, 0.0], [1.0, 1.0, 0.0])
+    """
+    size = counts.sum(axis=1)
+    credited = ((counts @ credit) * counts).sum(axis=1) - counts @ np.diag(credit)
+    agreed = np.where(size > 1, credited / np.maximum(size * (size - 1), 1), 0.0)
+    return np.asarray(agreed, float), (size > 1).astype(float)

@@ -10,7 +10,7 @@ from evenhand.measure.leaderboard.passrates import PassRates, pass_rates
 from evenhand.measure.leaderboard.ranks import RankSets, rank_sets
 from evenhand.measure.leaderboard.reliability import reliability, reviews_for_reliability
 from evenhand.measure.leaderboard.shrinkage import Shrunken, james_stein, shrink
-from evenhand.measure.leaderboard.spread import Spread, paule_mandel, reml, spread
+from evenhand.measure.leaderboard.spread import Spread, spread
 
 __all__ = [
     "AgentScores",
@@ -27,10 +27,8 @@ __all__ = [
     "james_stein",
     "leaderboard",
     "pass_rates",
-    "paule_mandel",
     "rank_sets",
     "reliability",
-    "reml",
     "reviews_for_reliability",
     "shrink",
     "spread",

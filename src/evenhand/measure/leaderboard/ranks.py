@@ -8,7 +8,7 @@ import numpy as np
 from numpy import typing as npt
 
 from evenhand.measure.arrays import FloatArray, IntArray
-from evenhand.measure.leaderboard.spread import _checked
+from evenhand.measure.leaderboard.spread import checked_scores
 
 DRAWS = 5000
 
@@ -87,7 +87,7 @@ def rank_sets(
     >>> list(zip(sets.best.tolist(), sets.worst.tolist()))
     [(1, 1), (2, 3), (2, 3), (4, 4)]
     """
-    y, v = _checked(scores, variances)
+    y, v = checked_scores(scores, variances)
     off = np.subtract.outer(y, y) / np.sqrt(np.add.outer(v, v))
     noise = np.random.default_rng(seed).standard_normal((draws, len(v))) * np.sqrt(v)
     critical = _critical(noise, v, level, jointly=jointly)[:, None]

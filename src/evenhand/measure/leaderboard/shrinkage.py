@@ -11,7 +11,7 @@ from scipy import special
 
 from evenhand.errors import InvalidData, NotEnoughData
 from evenhand.measure.arrays import FloatArray, finite
-from evenhand.measure.leaderboard.spread import _checked, spread
+from evenhand.measure.leaderboard.spread import checked_scores, spread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ def shrink(
     >>> fair.score.round(1).tolist()
     [88.8, 80.2, 83.7, 71.7, 84.6]
     """
-    y, v = _checked(scores, variances, agents=4)
+    y, v = checked_scores(scores, variances, agents=4)
     if tau2 is not None and tau2 < 0:
         raise InvalidData(f"The between-agent variance cannot be negative; it is {tau2}.")
     between = spread(y, v).tau2 if tau2 is None else tau2

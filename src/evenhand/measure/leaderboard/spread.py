@@ -85,7 +85,7 @@ def spread(
     >>> found.tau2, round(found.mean, 4), found.detectable
     (0.0, 7.6856, False)
     """
-    y, v = _checked(scores, variances)
+    y, v = checked_scores(scores, variances)
     tau2 = {
         "paule-mandel": _paule_mandel,
         "reml": _reml,
@@ -101,51 +101,10 @@ def spread(
     )
 
 
-def paule_mandel(scores: npt.ArrayLike, variances: npt.ArrayLike) -> float:
-    """Between-agent variance by Paule and Mandel: the value at which Q equals its expectation.
-
-    Parameters
-    ----------
-    scores, variances:
-        As for :func:`spread`.
-
-    Raises
-    ------
-    NotEnoughData, InvalidData
-        As for :func:`spread`.
-
-    Examples
-    --------
-    >>> round(paule_mandel([80, 90, 70], [4, 4, 4]), 6)
-    96.0
-    """
-    return _paule_mandel(*_checked(scores, variances))
-
-
-def reml(scores: npt.ArrayLike, variances: npt.ArrayLike) -> float:
-    """Between-agent variance by restricted maximum likelihood.
-
-    Parameters
-    ----------
-    scores, variances:
-        As for :func:`spread`.
-
-    Raises
-    ------
-    NotEnoughData, InvalidData
-        As for :func:`spread`.
-
-    Examples
-    --------
-    >>> round(reml([80, 90, 70], [4, 4, 4]), 4)
-    96.0
-    """
-    return _reml(*_checked(scores, variances))
-
-
-def _checked(
+def checked_scores(
     scores: npt.ArrayLike, variances: npt.ArrayLike, agents: int = 2
 ) -> tuple[FloatArray, FloatArray]:
+    """Scores and their variances, of so many agents at least."""
     y = finite(scores, "Scores")
     v = finite(variances, "Variances", len(y))
     if len(y) < agents:
