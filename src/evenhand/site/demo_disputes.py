@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from evenhand.measure.forms import NOT_APPLICABLE
 from evenhand.people.models import Agent, Membership, Workspace
 from evenhand.people.roles import Role
@@ -41,46 +43,43 @@ _OPEN, _WITHDRAWN = "open", "withdrawn"
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """What an agent says of a low rating, and what is answered."""
+    """What an agent says of a low rating so many days later, and what is answered."""
 
     reason: str
     outcome: str
     answer: str = ""
+    days: int = 2
 
 
 STORIES = (
     _Story(
-        "The customer had asked two things and I answered both; the second answer is in my last "
-        "message.",
+        "The customer asked two things and I dealt with both; the second is in my last messages.",
         "accepted",
-        "Right: the last message answers it. Both questions are dealt with.",
+        "Right: the end of the conversation was overlooked. It meets the guidance.",
     ),
     _Story(
         "I could not know this at the time: the system showed the old status until the evening.",
         "partly",
-        "What was known then counts. But the customer should have been told when to expect news.",
+        "What was known then counts, but the customer should have been told when to expect news.",
     ),
     _Story(
-        "The customer did not want a longer explanation, they were in a hurry.",
+        "The customer did not want more words, they were in a hurry.",
         "rejected",
-        "A short next step would have been enough, and there was none.",
+        "One short sentence would have been enough, and there was none.",
     ),
     _Story(
-        "I did say goodbye, only the customer had left the chat before the message was delivered.",
+        "I did it by phone right after this conversation.",
         "rejected",
-        "The last message is from the customer, an hour before the chat was closed.",
+        "Only what is in the conversation can be rated. Please note such calls in it.",
     ),
     _Story(
-        "This was the tone the customer used first, and they liked it: see the survey answer.",
+        "A colleague had done this part before I took over.",
         "accepted",
-        "Matching the customer's tone is what the guidance asks for.",
+        "The internal note says so. It was not missing.",
     ),
     _Story("On reading the guidance again, I agree with the rating.", _WITHDRAWN),
-    _Story(
-        "The procedure was changed that week, and I followed the new one.",
-        _OPEN,
-    ),
-    _Story("The part about identity was on the phone before; it is not in this chat.", _OPEN),
+    _Story("The procedure was changed that week, and I followed the new one.", _OPEN, days=16),
+    _Story("This was done already when the customer wrote; see the first message.", _OPEN),
 )
 
 
@@ -141,7 +140,7 @@ def _dispute(lead: Membership, member: Membership, review: Review, story: _Story
     )
     key = rating.category.key
     wished = 0 if story.outcome != "partly" or (rating.option or 0) > 1 else None
-    opened = _submitted(review) + timedelta(days=2, hours=3)
+    opened = min(_submitted(review) + timedelta(days=story.days, hours=3), timezone.now())
     dispute = open_dispute(member, review, [Objection(key, story.reason, wished)], opened)
     decided = opened + timedelta(days=3, hours=5)
     if story.outcome == _WITHDRAWN:

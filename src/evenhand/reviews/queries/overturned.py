@@ -76,7 +76,7 @@ def report(viewer: Membership, period: Period) -> Report:
     """Disputes decided in the period, with shares of overturned ratings and their intervals."""
     zone = viewer.workspace.time_zone
     disputes = visible_disputes(viewer)
-    ended = disputes.filter(period.condition("ended_at", zone))
+    ended = disputes.filter(period.condition("ended_at", zone), ended_at__isnull=False)
     decided = ended.filter(status__in=DECIDED)
     items = _counted(decided.values("pk"))
     people = items.filter(dispute__review__automatic=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.errors import AccessError, StateError
 from evenhand.people.access import WorkspaceRequest, workspace_view
+from evenhand.people.models import Membership
 from evenhand.people.roles import Action
 from evenhand.reviews import queries, replies
 from evenhand.reviews.models import Review
@@ -29,7 +30,7 @@ def self_and_peer(request: WorkspaceRequest) -> HttpResponse:
     viewer = request.viewer
     context = {
         "own": comparison.own_segments(viewer) if viewer.may(Action.ANSWER_REVIEWS) else [],
-        "kinds": [comparison.compared(viewer, kind) for kind in comparison.KINDS],
+        "kinds": [comparison.compared(viewer, kind) for kind in _kinds(viewer)],
         "sees_all": viewer.may(Action.SEE_REVIEWS),
         "blind": rules_of(viewer.workspace).blind_self,
     }
@@ -94,6 +95,13 @@ def self_discard(request: WorkspaceRequest, review: int) -> HttpResponse:
     except StateError as error:
         messages.error(request, str(error))
     return redirect("self_and_peer", slug=request.viewer.workspace.slug)
+
+
+def _kinds(viewer: Membership) -> Sequence[str]:
+    """Agents are not shown peer reviews: those are between colleagues who review."""
+    if viewer.may(Action.WRITE_REVIEWS) or viewer.may(Action.SEE_REVIEWS):
+        return comparison.KINDS
+    return (Review.Kind.SELF,)
 
 
 def _begun(request: WorkspaceRequest, begin: Callable[[], Review], view: str) -> HttpResponse:
