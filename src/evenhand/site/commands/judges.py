@@ -13,8 +13,6 @@ from evenhand.site.commands.django_setup import find_workspace, set_up_django
 
 if TYPE_CHECKING:
     from evenhand.judges.models import JudgeVersion
-    from evenhand.judges.passports.stamps import Stamp
-    from evenhand.measure.estimate import Estimate
     from evenhand.people.models import Workspace as WorkspaceModel
     from evenhand.scorecards.models import ScorecardVersion
 
@@ -148,30 +146,14 @@ def _run(versions: list[JudgeVersion], limit: int) -> list[Record]:
 
 
 def _passport(version: JudgeVersion) -> Record:
-    from evenhand.judges.passports.stamps import passport
+    import msgspec
 
-    return {
-        **_named(version),
-        "categories": [_stamped(stamp) for stamp in passport(version)],
-    }
+    from evenhand.judges.passports.record import content_from
+    from evenhand.judges.passports.services import renew
 
-
-def _stamped(stamp: Stamp) -> Record:
-    found: Record = {"key": stamp.key, "name": stamp.name, "pairs": stamp.pairs, "trust": None}
-    if stamp.accuracy is None or stamp.trust is None:
-        return found
-    return {
-        **found,
-        "correlation": _figure(stamp.accuracy.correlation),
-        "bias": _figure(stamp.accuracy.bias),
-        "error": _figure(stamp.accuracy.error),
-        "trust": stamp.trust.level.value,
-        "why": list(stamp.trust.reasons),
-    }
-
-
-def _figure(estimate: Estimate) -> Record:
-    return {"value": estimate.value, "low": estimate.low, "high": estimate.high, "n": estimate.n}
+    kept = renew(version)
+    content: Record = msgspec.to_builtins(content_from(kept.content))
+    return {**_named(version), "measured": kept.made_at.isoformat(), **content}
 
 
 def _told(action: Action, record: Record) -> str:
@@ -181,7 +163,7 @@ def _told(action: Action, record: Record) -> str:
     if action is Action.TRAIN:
         return "\n".join([_learnt(head, record), *map(_category, record["categories"])])
     if action is Action.PASSPORT:
-        return "\n".join([head, *map(_stamp, record["categories"])])
+        return "\n".join(_passport_lines(head, record))
     state = "" if record["active"] else ", not in use"
     return f"{head}: {record['scored']:,} of {record['conversations']:,} scored{state}"
 
@@ -196,12 +178,19 @@ def _category(category: Record) -> str:
     return f"  {'on ' if category['on'] else 'off'} {category['name']}: {category['why']}"
 
 
-def _stamp(category: Record) -> str:
-    found = category.get("correlation")
+def _passport_lines(head: str, record: Record) -> list[str]:
+    left = "; ".join(f"{count} left out: {why}" for why, count in record["left_out"].items())
+    rests = f"{head}: {record['reviews']:,} reviews" + (f" ({left})" if left else "")
+    return [rests, _stamp(record["whole"]), *map(_stamp, record["categories"])]
+
+
+def _stamp(stamp: Record) -> str:
+    found = stamp["correlation"]
     if found is None:
-        return f"  {category['name']}: {category['pairs']} reviews to compare with, too few"
+        return f"  {stamp['name']}: {stamp['pairs']} reviews to compare with, too few"
+    needs = f"; it would take {'; '.join(stamp['needs'])}" if stamp["needs"] else ""
     return (
-        f"  {category['name']}: {category['trust']}; r {found['value']:.2f} "
-        f"({found['low']:.2f} to {found['high']:.2f}), bias {category['bias']['value']:+.1f}, "
-        f"error {category['error']['value']:.1f} points, {found['n']} reviews"
+        f"  {stamp['name']}: {stamp['trust']}; r {found['value']:.2f} "
+        f"({found['low']:.2f} to {found['high']:.2f}), bias {stamp['bias']['value']:+.1f}, "
+        f"error {stamp['error']['value']:.1f} points, {found['n']} reviews{needs}"
     )
