@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from evenhand.people.models import Membership, User
-from evenhand.reviews.models import Review
+from evenhand.reviews.models import Dispute, Review
 from evenhand.reviews.services import Start, start_review
 from evenhand.scorecards.models import Scorecard
 from evenhand.scorecards.queries import version_for_team
@@ -32,6 +32,7 @@ def addresses(viewer: Membership) -> list[str]:
     version = version_for_team(viewer.workspace, other.segment.team)
     draft = start_review(viewer, other.segment, Start(version))
     card = Scorecard.objects.order_by("id")[0]
+    dispute = Dispute.objects.filter(status="open").latest("id")
     open_draft(card)
     pages = [
         ("overview",),
@@ -53,6 +54,13 @@ def addresses(viewer: Membership) -> list[str]:
         ("teams",),
         ("plans",),
         ("calibration",),
+        ("review_result", dispute.review_id),
+        ("disputes",),
+        ("dispute", dispute.pk),
+        ("dispute_report",),
+        ("dispute_rules",),
+        ("dispute_precedents", card.pk, "solution"),
+        ("self_and_peer",),
         ("notices",),
         ("kudos",),
         ("hashtags",),

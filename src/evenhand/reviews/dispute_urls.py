@@ -16,9 +16,7 @@ urlpatterns = [
         name="dispute_precedents",
     ),
     path("review/<int:review>/", results.review_result, name="review_result"),
-    path(
-        "review/<int:review>/acknowledge/", results.review_acknowledge, name="review_acknowledge"
-    ),
+    path("review/<int:review>/acknowledge/", results.review_acknowledge, name="review_acknowledge"),
     path("review/<int:review>/dispute/", results.review_dispute, name="review_dispute"),
     path("<int:dispute>/", disputes.dispute, name="dispute"),
     path("<int:dispute>/decide/", disputes.dispute_decide, name="dispute_decide"),
