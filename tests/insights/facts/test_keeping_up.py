@@ -85,7 +85,7 @@ def test_drafts_stay_out_until_they_are_submitted(filled, opened):
 
 def test_many_small_steps_come_to_the_same_as_building_anew(filled, opened):
     opened(filled.workspace)
-    for number, segment in enumerate(filled.segments(4, when=JUNE)):
+    for number, segment in enumerate(filled.segments(2, when=JUNE)):
         filled.review([segment], [10 * number])
         refresh(filled.workspace)
         Review.objects.order_by("id").last().ratings.update(comment="seen")
@@ -98,9 +98,8 @@ def test_many_small_steps_come_to_the_same_as_building_anew(filled, opened):
 def test_putting_files_together_changes_no_number(filled, viewer, opened, monkeypatch):
     monkeypatch.setattr(compacting, "MOST_FILES", 2)
     opened(filled.workspace)
-    for segment in filled.segments(4):
+    for segment in filled.segments(2):
         filled.review([segment], [40])
-        refresh(filled.workspace)
         Review.objects.order_by("id").first().ratings.update(comment="seen")
         refresh(filled.workspace)
     before = measured(viewer, "iqs", SPRING, by=("agent", "day"))

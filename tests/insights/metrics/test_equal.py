@@ -103,7 +103,7 @@ def drawn():
 
 @given(rows=st.lists(REVIEW, min_size=1, max_size=9))
 @settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
