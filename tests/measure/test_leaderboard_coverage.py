@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from numpy import typing as npt
@@ -51,14 +53,41 @@ def test_morris_intervals_cover_on_average_and_textbook_ones_do_not(n: int) -> N
         inside_plain.append(((plain.low <= truth) & (truth <= plain.high)).mean())
         raw_error.append(((rows.score - truth) ** 2).mean())
         fair_error.append(((fair.score - truth) ** 2).mean())
-    print(
-        n, np.mean(inside), np.mean(inside_plain), np.sqrt(np.mean(fair_error) / np.mean(raw_error))
-    )
     assert 0.91 <= np.mean(inside) <= 0.97
     if n <= 10:
         assert np.mean(inside_plain) < 0.85
     if n == 5:
         assert np.sqrt(np.mean(fair_error) / np.mean(raw_error)) <= 0.60
+
+
+SHAPES: dict[str, Callable[[np.random.Generator], Floats]] = {
+    "one in ten far below": lambda rng: np.where(rng.random(AGENTS) < 0.1, -3.0, 1 / 3),
+    "two camps": lambda rng: rng.choice([-1.0, 1.0], AGENTS),
+    "long tails": lambda rng: rng.standard_t(3, AGENTS) / 3**0.5,
+    "skewed": lambda rng: 1 - rng.exponential(1, AGENTS),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("n", [5, 20])
+def test_morris_intervals_cover_on_average_whatever_agents_differ_like(shape: str, n: int) -> None:
+    rng = np.random.default_rng(30 + n)
+    inside, inside_plain, far_below = [], [], []
+    for _ in range(400):
+        truth = 80 + 6 * SHAPES[shape](rng)
+        variance = np.full(AGENTS, 22.0**2 / n)
+        scores = rng.normal(truth, np.sqrt(variance))
+        fair, plain = shrink(scores, variance), shrink(scores, variance, terms="plain")
+        held = (fair.low <= truth) & (truth <= fair.high)
+        inside.append(held.mean())
+        inside_plain.append(((plain.low <= truth) & (truth <= plain.high)).mean())
+        far_below.extend(held[truth < 70])
+    assert 0.92 <= np.mean(inside) <= 0.97
+    if n == 5:
+        assert np.mean(inside_plain) < 0.85
+    if shape == "one in ten far below":
+        # What the page warns of: the promise is about agents on average, not about the worst.
+        assert np.mean(far_below) < 0.75
 
 
 @pytest.mark.parametrize("n", [5, 40])
