@@ -35,7 +35,6 @@ def test_a_template_a_mention_a_tag_and_praise_by_keyboard_alone(
     page.goto(f"/w/acme/review/{draft.pk}/")
     comment = page.get_by_label("Comment", exact=True)
 
-    page.keyboard.press("c")
     pick(page, "/war", "Warm close")
     pick(page, " @lea", "@Lead Person")
     page.keyboard.type("#")

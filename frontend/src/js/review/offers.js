@@ -1,4 +1,6 @@
 // What is offered while a comment is typed: templates after /, people after @, hashtags after #.
+import { registerKey } from "../behaviours/keys.js";
+
 const MOST = 8;
 const MARKS = [
   { kind: "templates", pattern: /(?:^|\s)\/((?:[^\s/][^\n/]{0,39})?)$/u },
@@ -84,6 +86,14 @@ export function offers(form) {
     Escape: close,
   };
 
+  const comment = /** @type {HTMLTextAreaElement | null} */ (form.querySelector("textarea[name=comment]"));
+  /** @param {string} sign @param {string} label */
+  const begin = (sign, label) =>
+    registerKey({ key: sign, label: form.getAttribute(label) ?? "", run: () => comment && look(begun(comment, sign)) });
+  begin("/", "data-key-template");
+  begin("@", "data-key-mention");
+  begin("#", "data-key-tag");
+
   form.addEventListener("input", (event) => {
     if (event.isTrusted && event.target instanceof HTMLTextAreaElement) look(event.target);
   });
@@ -110,6 +120,14 @@ async function load(address) {
     // Typing goes on without offers.
   }
   return { templates: [], people: [], hashtags: [] };
+}
+
+/** The field with the caret in it, after a sign set apart. @param {HTMLTextAreaElement} area @param {string} sign */
+function begun(area, sign) {
+  area.focus();
+  const apart = area.value && !/\s$/.test(area.value) ? " " : "";
+  area.setRangeText(apart + sign, area.value.length, area.value.length, "end");
+  return area;
 }
 
 /** The last mark before the caret, what was typed after it, and where it begins. @param {HTMLTextAreaElement} area */
