@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
 import loopback_only
 from evenhand.people.models import Agent, Membership, Team, User, Workspace
 from evenhand.people.roles import Role
+from homes import migrated_once
 
 loopback_only.install()
+
+
+@pytest.fixture(scope="session")
+def migrated_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A data folder with tables and the workspace ``acme``, made once; copy it."""
+    own = tmp_path_factory.getbasetemp()
+    return migrated_once(own if worker_id == "master" else own.parent)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,18 +15,14 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from homes import make_migrated, process_environment
+
 SET_UP = """
 import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "evenhand.site.settings"
 import django
 django.setup()
 from django.db import connection
-"""
-MIGRATE = f"""{SET_UP}
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-from evenhand.people.models import Workspace
-Workspace.objects.create(slug="acme", name="Acme")
 """
 IMPORT = f"""{SET_UP}
 from conversations.samples import record, csat, put
@@ -61,26 +58,26 @@ with connection.cursor() as cursor:
 """
 
 Environment = dict[str, str]
+SAMPLES = {"PYTHONPATH": str(Path(__file__).resolve().parents[1])}
 
 
 @pytest.fixture
-def empty_database(tmp_path: Path, transactional_db: None) -> Iterator[Callable[[], Environment]]:
+def empty_database(
+    tmp_path: Path, transactional_db: None, migrated_home: Path
+) -> Iterator[Callable[[], Environment]]:
     """Makes environments whose database is migrated and empty but for a workspace."""
 
     def make() -> Environment:
         home = tmp_path / str(time.monotonic_ns())
-        environment = {
-            **{name: value for name, value in os.environ.items() if name[:9] != "EVENHAND_"},
-            "EVENHAND_HOME": str(home),
-            "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
-        }
-        if connection.vendor != "sqlite":
-            call_command("flush", interactive=False, verbosity=0)
-            url = urlsplit(os.environ["EVENHAND_TEST_DATABASE_URL"])
-            name = connection.settings_dict["NAME"]
-            environment["EVENHAND_DATABASE_URL"] = url._replace(path=f"/{name}").geturl()
-        output(MIGRATE, environment)
-        return environment
+        shutil.copytree(migrated_home, home)
+        if connection.vendor == "sqlite":
+            return process_environment(home) | SAMPLES
+        call_command("flush", interactive=False, verbosity=0)
+        url = urlsplit(os.environ["EVENHAND_TEST_DATABASE_URL"])
+        name = connection.settings_dict["NAME"]
+        environment = process_environment(home, url._replace(path=f"/{name}").geturl())
+        make_migrated(environment)
+        return environment | SAMPLES
 
     return make
 

@@ -1,8 +1,8 @@
 """Verbs a test runs in processes of their own, on a database of their own.
 
-``make N`` fills it, ``score`` is ``evenhand autoscore`` with chunks small enough to be killed
-between, ``score-slowly`` pauses before each batch so that it cannot be done before it is told to
-stop, and ``dump`` prints what is stored.
+``make N`` fills a migrated one, ``score`` is ``evenhand autoscore`` with chunks small enough to be
+killed between, ``score-slowly`` pauses before each batch so that it cannot be done before it is
+told to stop, and ``dump`` prints what is stored.
 """
 
 import json
@@ -18,16 +18,13 @@ WHEN = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 
 def make(number):
-    from django.core.management import call_command
-
     from evenhand.conversations.prepare import prepare
     from evenhand.conversations.services import store
     from evenhand.people.models import Workspace
     from evenhand.scorecards.files import ready_scorecard
     from evenhand.scorecards.services import create_scorecard, publish
 
-    call_command("migrate", verbosity=0)
-    workspace = Workspace.objects.create(slug="acme", name="Acme")
+    workspace = Workspace.objects.get()
     publish(create_scorecard(workspace, ready_scorecard("it-service-desk")))
     store(workspace, "test", [prepare(chat(place)) for place in range(number)])
 

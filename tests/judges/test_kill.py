@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from loopback_only import guarded_environment
+from homes import make_migrated, process_environment
 
 pytestmark = pytest.mark.slow
 
@@ -29,15 +29,8 @@ class Place:
     """A data folder, a database in it or on a server, and processes that use them."""
 
     def __init__(self, home: Path, url: str = "") -> None:
-        kept = {k: v for k, v in guarded_environment().items() if not k.startswith("EVENHAND_")}
         self.database = url or f"{home}/evenhand.sqlite3"
-        self.environment = {
-            **kept,
-            "EVENHAND_HOME": str(home),
-            "EVENHAND_DATABASE_URL": url,
-            "EVENHAND_SCORING_BATCH": "40",
-            "DJANGO_SETTINGS_MODULE": "evenhand.site.settings",
-        }
+        self.environment = {**process_environment(home, url), "EVENHAND_SCORING_BATCH": "40"}
 
     def begin(self, *verb: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -91,7 +84,7 @@ def server(tmp_path_factory):
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def make_place(request, tmp_path_factory):
+def make_place(request, tmp_path_factory, migrated_home):
     """Databases of one kind, each with the same conversations: copies of one that is filled."""
     homes = tmp_path_factory.mktemp(request.param)
     server = request.getfixturevalue("server") if request.param == "postgresql" else None
@@ -104,9 +97,12 @@ def make_place(request, tmp_path_factory):
         home.mkdir()
         return Place(home, _new_database(server, name, template="filled"))
 
-    (homes / "filled").mkdir()
+    shutil.copytree(migrated_home, homes / "filled")
     url = "" if server is None else _new_database(server, "filled")
-    Place(homes / "filled", url).run("make", str(CONVERSATIONS))
+    filled = Place(homes / "filled", url)
+    if server is not None:
+        make_migrated(filled.environment)
+    filled.run("make", str(CONVERSATIONS))
     return make
 
 

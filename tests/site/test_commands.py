@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -151,21 +153,11 @@ def test_a_port_in_use_is_said_before_anything_starts():
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def home(migrated_home, tmp_path, monkeypatch):
     """An embedded home of its own, with tables and one workspace."""
     monkeypatch.setenv("EVENHAND_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("EVENHAND_DATABASE_URL", "")
-    code = (
-        "import django; django.setup(); from django.core.management import call_command as c; "
-        "c('migrate', verbosity=0); from evenhand.people.models import Workspace; "
-        "Workspace.objects.create(slug='kept', name='Kept')"
-    )
-    subprocess.run(
-        [sys.executable, "-c", code],
-        check=True,
-        env={**guarded_environment(), "DJANGO_SETTINGS_MODULE": "evenhand.site.settings"},
-    )
-    return tmp_path / "home"
+    return Path(shutil.copytree(migrated_home, tmp_path / "home"))
 
 
 def test_a_backup_restores_into_an_empty_home(home, tmp_path, monkeypatch):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from loopback_only import guarded_environment
+from homes import process_environment
 from sources.files import conversation, lines, write
 from sources.review_files import review
 
@@ -48,34 +48,10 @@ def document(number: int) -> str:
     return json.dumps(conversation(str(number), participants=[customer, agent], surveys=[survey]))
 
 
-@pytest.fixture(scope="module")
-def empty_home(tmp_path_factory) -> Path:
-    """A data folder with a database and one workspace."""
-    home = tmp_path_factory.mktemp("home")
-    make = (
-        "import django; django.setup()\n"
-        "from django.core.management import call_command\n"
-        "call_command('migrate', verbosity=0)\n"
-        "from evenhand.people.models import Workspace\n"
-        "Workspace.objects.create(slug='acme', name='Acme')\n"
-    )
-    subprocess.run([sys.executable, "-c", make], env=environment(home), check=True)
-    return home
-
-
-def environment(home: Path) -> dict[str, str]:
-    kept = {k: v for k, v in guarded_environment().items() if not k.startswith("EVENHAND_")}
-    return {
-        **kept,
-        "EVENHAND_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "evenhand.site.settings",
-    }
-
-
 def begin(home: Path, path: Path, *more: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, str(SCRIPT), str(path), "--json", *more],
-        env=environment(home),
+        env=process_environment(home),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
@@ -125,12 +101,12 @@ def copy_of(made: Path, tmp_path: Path, name: str, text: str) -> tuple[Path, Pat
     return home, write(folder, "chats.jsonl", text)
 
 
-def test_killed_at_random_moments_and_run_again_gives_the_same_as_one_run(tmp_path, empty_home):
+def test_killed_at_random_moments_and_run_again_gives_the_same_as_one_run(tmp_path, migrated_home):
     text = lines(*(document(number) for number in range(CONVERSATIONS)))
-    clean_home, clean_path = copy_of(empty_home, tmp_path, "clean", text)
+    clean_home, clean_path = copy_of(migrated_home, tmp_path, "clean", text)
     run_to_its_end(clean_home, clean_path)
 
-    home, path = copy_of(empty_home, tmp_path, "killed", text)
+    home, path = copy_of(migrated_home, tmp_path, "killed", text)
     kill_again_and_again(home, path, CONVERSATIONS)
 
     assert content(home) == content(clean_home)
@@ -145,11 +121,11 @@ def assert_same_rejects(path: Path, clean_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def home_with_conversations(empty_home, tmp_path_factory) -> Path:
+def home_with_conversations(migrated_home, tmp_path_factory) -> Path:
     """Three hundred conversations and a scorecard to review them on."""
     folder = tmp_path_factory.mktemp("reviewed")
     text = lines(*(conversation(str(number)) for number in range(300)))
-    home, path = copy_of(empty_home, folder, "base", text)
+    home, path = copy_of(migrated_home, folder, "base", text)
     run_to_its_end(home, path)
     make = (
         "import django; django.setup()\n"
@@ -158,7 +134,7 @@ def home_with_conversations(empty_home, tmp_path_factory) -> Path:
         "published(Workspace.objects.get())\n"
     )
     tests = {"PYTHONPATH": str(Path(__file__).parents[1])}
-    subprocess.run([sys.executable, "-c", make], env=environment(home) | tests, check=True)
+    subprocess.run([sys.executable, "-c", make], env=process_environment(home) | tests, check=True)
     return home
 
 
