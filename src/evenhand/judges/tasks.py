@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from evenhand.conversations.models import Segment
 from evenhand.judges import queries, services
 from evenhand.judges.lab.tasks import enqueue_unfinished as unfinished_runs
+from evenhand.judges.llm.tasks import nudge_trials
 from evenhand.judges.passports.tasks import enqueue_due as passports_due
 from evenhand.judges.scoring import score_batch
 from evenhand.people.models import Workspace
@@ -57,7 +58,9 @@ def enqueue_unfinished() -> int:
     for workspace in Workspace.objects.all():
         if _due(workspace):
             _plan(workspace)
+    services.resume_paused()
     services.give_up()
+    nudge_trials()
     free = queries.free_batches().count()
     nudge()
     unfinished_runs()

@@ -13,10 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 from evenhand.judges import pages, queries, services, tasks
 from evenhand.judges.chosen.pages import standing
 from evenhand.judges.chosen.queries import speaking
+from evenhand.judges.llm.pages import asked
+from evenhand.judges.llm.queries import drafts_listed
 from evenhand.judges.local.pages import learnt
 from evenhand.judges.rules.document import write_yaml
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.roles import Action
+from evenhand.reviews.models import Author
 
 LIST = "judges"
 """The id of the part of the page that is asked for again while something runs."""
@@ -30,6 +33,8 @@ def judges(request: WorkspaceRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "moving": pages.moving(rows),
+        "drafts": drafts_listed(request.viewer),
+        "may_edit": request.viewer.may(Action.EDIT_JUDGES),
         "may_run": request.viewer.may(Action.RUN_JUDGES),
         "speaking": {found.judge_id for found in speaking(request.viewer.workspace).values()},
     }
@@ -48,6 +53,8 @@ def judge(request: WorkspaceRequest, number: int) -> HttpResponse:
         "version": version,
         "rules": pages.rules_of(version),
         "learnt": learnt(version),
+        "asked": asked(version),
+        "may_edit": request.viewer.may(Action.EDIT_JUDGES),
         "categories": pages.categories(version),
         "progress": queries.progress(request.viewer.workspace, [version])[version.pk],
         "latest": queries.LATEST,
@@ -78,6 +85,9 @@ def rule_file(request: WorkspaceRequest, number: int) -> HttpResponse:
 def try_judge(request: WorkspaceRequest, number: int) -> HttpResponse:
     """The judge asked about one conversation, with its evidence marked. Nothing is stored."""
     version = queries.version_or_404(request.viewer, number)
+    if version.judge.kind == Author.Kind.LLM:
+        messages.info(request, _("Asking a language model costs: try it as a draft instead."))
+        return redirect("judge", request.viewer.workspace.slug, number)
     typed = request.GET.get("q", "").strip()[:200]
     chosen = queries.segment_to_try(request.viewer, version, request.GET.get("part", ""))
     choices = pages.choices(version, typed)

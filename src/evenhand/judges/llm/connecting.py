@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from evenhand.errors import SettingError
 from evenhand.judges.llm.document import LLMContent
-from evenhand.judges.llm.egress import GuardedTransport, check_endpoint
 from evenhand.judges.llm.endpoint import Endpoint
-from evenhand.judges.llm.pace import Pace
+from evenhand.judges.llm.pace import Pace, Sleep
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -39,24 +39,33 @@ def connect(content: LLMContent, terms: LLMTerms) -> Endpoint:
     SettingError
         No endpoint is configured, or it would carry the key in the clear.
     """
-    from tenacity import sleep_using_event
-
     stopped = threading.Event()
-    sleep = sleep_using_event(stopped)
+    pause = sleep(stopped)
     return Endpoint(
         client=client(),
         model=content.model,
         options=_options(content),
-        pace=Pace(terms.per_minute or 0, sleep=sleep),
-        sleep=sleep,
+        pace=Pace(terms.per_minute or 0, sleep=pause),
+        sleep=pause,
         stopped=stopped,
     )
+
+
+def sleep(stopped: threading.Event) -> Sleep:
+    """A pause that ends when the work is stopped."""
+
+    def pause(seconds: float) -> None:
+        stopped.wait(seconds)
+
+    return pause
 
 
 def client() -> OpenAI:
     """The SDK's client: our way out, our tries, nothing from its own environment variables."""
     import httpx2
     from openai import OpenAI
+
+    from evenhand.judges.llm.egress import GuardedTransport
 
     base, private = configured(), bool(settings.ENV["LLM_PRIVATE"])
     check_endpoint(base, private)
@@ -72,6 +81,28 @@ def client() -> OpenAI:
             trust_env=False,
         ),
     )
+
+
+def check_endpoint(base: str, private: bool) -> None:
+    """Refuse an address that could carry the key in the clear.
+
+    Raises
+    ------
+    SettingError
+        It is empty, or is plain HTTP although private addresses are not allowed.
+    """
+    if not base:
+        raise SettingError(
+            "no endpoint is configured. Give the address of an OpenAI-compatible endpoint, such "
+            "as https://llm.example.com/v1, and start again.",
+            "EVENHAND_LLM_URL",
+        )
+    if base.startswith("http://") and not private:
+        raise SettingError(
+            "plain http:// would show the key and the conversations to the network. Use https://, "
+            "or set EVENHAND_LLM_PRIVATE=1 for an endpoint in your own network.",
+            "EVENHAND_LLM_URL",
+        )
 
 
 def _options(content: LLMContent) -> dict[str, Any]:

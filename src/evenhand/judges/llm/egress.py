@@ -14,8 +14,6 @@ from typing import Any
 
 import httpx2
 
-from evenhand.errors import SettingError
-
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 LARGEST_REPLY = 4_000_000
 """Bytes."""
@@ -127,28 +125,6 @@ def allowed(address: Address, private: bool) -> bool:
     if inner.is_link_local or inner.is_multicast or inner.is_unspecified:
         return False
     return inner.is_global or (private and (inner.is_private or inner.is_loopback))
-
-
-def check_endpoint(base: str, private: bool) -> None:
-    """Refuse an address that could carry the key in the clear.
-
-    Raises
-    ------
-    SettingError
-        It is empty, or is plain HTTP although private addresses are not allowed.
-    """
-    if not base:
-        raise SettingError(
-            "no endpoint is configured. Give the address of an OpenAI-compatible endpoint, such "
-            "as https://llm.example.com/v1, and start again.",
-            "EVENHAND_LLM_URL",
-        )
-    if base.startswith("http://") and not private:
-        raise SettingError(
-            "plain http:// would show the key and the conversations to the network. Use https://, "
-            "or set EVENHAND_LLM_PRIVATE=1 for an endpoint in your own network.",
-            "EVENHAND_LLM_URL",
-        )
 
 
 def _embedded(address: Address) -> Address:

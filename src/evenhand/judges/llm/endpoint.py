@@ -146,22 +146,22 @@ class Endpoint:
     def _refused(self, error: APIStatusError) -> Exception:
         code, status, told = error.code or "", error.status_code, _said(error)
         if status == 429 and code not in _OUT_OF_CREDIT:
-            return self._too_fast(error)
+            return self._later(error, "The endpoint is asked too fast.")
         if status in {408, 409, 425} or status >= 500:
-            wait = retry_after(error.response.headers)
-            return _TryAgain(f"The endpoint has a fault ({told}).", wait, alone=status == 500)
+            return self._later(error, f"The endpoint has a fault ({told}).", alone=status == 500)
         if code in _TEXT_CODES or (status in {400, 413, 422} and self.answered):
             return Hopeless(f"The endpoint refuses this conversation ({told}).")
         return NotNow(f"{_ADVICE.get(status, _OTHERWISE)} ({told})", retry=False)
 
-    def _too_fast(self, error: APIStatusError) -> Exception:
+    def _later(self, error: APIStatusError, told: str, *, alone: bool = False) -> Exception:
+        """Again in a moment; where the endpoint asks for longer, the work waits."""
         wait = retry_after(error.response.headers)
         if wait is not None and wait > LONGEST_WAIT:
             until = timezone.now() + timedelta(seconds=min(wait, 86_400))
-            return NotNow("The endpoint asks to be left alone for a while.", until=until)
+            return NotNow(f"{told} It asks to be left alone for a while.", until=until)
         if wait is not None:
             self.pace.hold(wait)
-        return _TryAgain("The endpoint is asked too fast.", wait)
+        return _TryAgain(told, wait, alone=alone)
 
 
 _ADVICE = {

@@ -69,14 +69,11 @@ def save_draft(judge: Judge, fields: Mapping[str, Any]) -> LLMDraft:
     return draft
 
 
-def open_draft(judge: Judge) -> LLMDraft:
-    """The draft, begun from the version in use where there is none."""
+def begun_from(judge: Judge) -> LLMContent:
+    """What a draft starts from: the draft there is, else the version in use."""
     draft = LLMDraft.objects.filter(judge=judge).first()
-    if draft is not None:
-        return draft
-    current = judge.versions.get(current=True)
-    made, _new = LLMDraft.objects.get_or_create(judge=judge, defaults={"content": current.content})
-    return made
+    stored = draft.content if draft else judge.versions.get(current=True).content
+    return content_from(stored)
 
 
 @transaction.atomic
