@@ -98,6 +98,18 @@ def by_month(viewer: Membership, days: Days) -> dict[str, dict[date, Tally]]:
     }
 
 
+def totals(workspace: Workspace) -> dict[str, Tally]:
+    """By signal, over all of the workspace."""
+    told = {f"n_{place}": _told(place) for place in range(len(DETECTORS))}
+    measured = Scan.objects.filter(workspace=workspace).aggregate(**told)
+    found = Signal.objects.filter(workspace=workspace).values_list("kind")
+    counts = dict(found.annotate(n=Count("pk")).order_by())
+    return {
+        one.key: Tally(counts.get(one.key, 0), measured[f"n_{place}"] or 0)
+        for place, one in enumerate(DETECTORS)
+    }
+
+
 def of_conversation(viewer: Membership, conversation_id: int) -> tuple[list[Signal], list[Scan]]:
     """The signals in a conversation's segments, and what could be told of each segment."""
     segments = segments_visible_to(viewer).filter(conversation=conversation_id).values("pk")

@@ -21,6 +21,7 @@ from evenhand.measure.validity.passport import (
     repeat_agreement,
     trust_level,
 )
+from evenhand.measure.validity.separation import separation
 
 __all__ = [
     "Accuracy",
@@ -46,6 +47,7 @@ __all__ = [
     "length_effect",
     "reliability_curve",
     "repeat_agreement",
+    "separation",
     "trust_level",
     "trust_or_escalate",
 ]

@@ -16,6 +16,7 @@ from evenhand.site.commands.iqs import explain, iqs
 from evenhand.site.commands.judges import judges
 from evenhand.site.commands.migrate import migrate
 from evenhand.site.commands.serve import serve, worker
+from evenhand.site.commands.signals import signals
 
 COMMANDS: dict[str, Callable[..., Any]] = {
     "demo": demo,
@@ -23,6 +24,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "worker": worker,
     "import": import_,
     "autoscore": autoscore,
+    "signals": signals,
     "judges": judges,
     "iqs": iqs,
     "explain": explain,
