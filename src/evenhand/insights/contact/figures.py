@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from evenhand.insights.queries import ReviewColumns, Satisfaction
 from evenhand.measure.estimate import Estimate, no_estimate
 
 TREND_MONTHS = 6
+FIRST_ROWS = 25
 USUAL_MINUTES = 6.0
 """Minutes of work per contact where nothing is measured and nobody said: an assumption, shown."""
 
@@ -58,6 +59,11 @@ class Shown:
     assumed: Assumptions
     currency: str
     minutes_are: str
+
+    @property
+    def first_rows(self) -> list[Row]:
+        """The largest drivers."""
+        return self.rows[:FIRST_ROWS]
 
     @property
     def avoidable_share(self) -> float:
@@ -131,7 +137,14 @@ def _row(driver: Driver | None, root: int | None, counted: Counted, around: _Aro
 def _iqs(reviews: ReviewColumns | None, contacts: int) -> Estimate:
     if reviews is None:
         return no_estimate(method="iqs.mean.t", why=_("No drawn reviews of these contacts yet."))
-    return numbers.human_iqs(reviews, contacts)
+    return _on_its_scale(numbers.human_iqs(reviews, contacts))
+
+
+def _on_its_scale(estimate: Estimate) -> Estimate:
+    """The interval of very few reviews reaches beyond what a score can be: cut there."""
+    if estimate.low is None or estimate.high is None:
+        return estimate
+    return replace(estimate, low=max(estimate.low, 0.0), high=min(estimate.high, 100.0))
 
 
 def _avoidable(driver: Driver | None, counted: Counted) -> int:
@@ -149,5 +162,5 @@ def _source_of_minutes(kept: SavingAssumptions, overall: float | None) -> str:
     if kept.minutes:
         return _("as you set it")
     if overall:
-        return _("the mean of chats and calls here, from first to last message")
+        return _("the mean of chats and calls here of up to two hours, from first to last message")
     return _("assumed, because no chat or call here has times")

@@ -33,6 +33,8 @@ from evenhand.reviews.models import Review
 
 LIVE = (Conversation.Channel.CHAT, Conversation.Channel.PHONE)
 """Channels where a conversation takes as long as somebody works on it."""
+LAID_ASIDE = timedelta(hours=2)
+"""A chat or call that lasts longer was laid aside meanwhile: its length says nothing of work."""
 
 
 class Counted(NamedTuple):
@@ -78,7 +80,7 @@ def monthly(about: About, months: list[Scope]) -> dict[int | None, list[int]]:
 
 
 def minutes(about: About) -> dict[int | None, float]:
-    """Mean minutes from first to last message of chats and calls, by driver."""
+    """Mean minutes from first to last message of chats and calls of up to two hours, by driver."""
     rows = _by_driver(about, _timed()).annotate(mean=Avg(_LASTED))
     return {row["root"]: _minutes(row["mean"]) for row in rows}
 
@@ -160,7 +162,11 @@ _LASTED = ExpressionWrapper(
 
 
 def _timed() -> Q:
-    return Q(conversation__channel__in=LIVE, conversation__times_assumed=False)
+    return Q(
+        conversation__channel__in=LIVE,
+        conversation__times_assumed=False,
+        conversation__ended_at__lte=F("conversation__started_at") + LAID_ASIDE,
+    )
 
 
 def _minutes(mean: timedelta) -> float:

@@ -42,6 +42,7 @@ def contact_drivers(request: WorkspaceRequest) -> HttpResponse:
     work = queries.work_of(request.viewer.workspace)
     context = {
         "shown": shown,
+        "rows": shown.rows if request.GET.get("all") else shown.first_rows,
         "work": work,
         "moving": work.step in MOVING,
         "problem": problem,
