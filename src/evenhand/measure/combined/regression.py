@@ -6,7 +6,6 @@ human mean of all conversations; a good automatic score only makes the interval 
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -16,8 +15,7 @@ from evenhand.errors import InvalidData, NotEnoughData
 from evenhand.measure.arrays import FloatArray, IntArray, codes, finite
 from evenhand.measure.designs import Design, Simple, Spread, Stratified
 from evenhand.measure.estimate import Estimate
-from evenhand.measure.intervals import t_interval
-from evenhand.measure.iqs.needed import reviews_still_needed
+from evenhand.measure.iqs.needed import with_margin
 from evenhand.measure.terms import DEFAULT, Terms
 
 _LEAST_LEFT = 1e-9
@@ -227,24 +225,18 @@ def _estimate(fit: _Fit, sample: Sample, terms: Terms, method: str) -> Estimate:
     variance, df = fit.spread
     if not terms.finite:
         variance += fit.slope**2 * sample.frame.variance / size
-    se = math.sqrt(max(variance, 0.0))
-    low, high = t_interval(fit.value, se, df, terms.level)
     suffix = "hc3" if isinstance(sample.design, Simple) else sample.design.key
-    return Estimate(
+    bare = Estimate(
         value=fit.value,
-        low=float(low),
-        high=float(high),
-        se=se,
-        df=df,
         method=f"{method}.{suffix}" if method == "combined.regression" else method,
         n=n,
         level=terms.level,
         population=size,
         target=terms.target,
         warnings=sample.design.cautions(),
-        needed=reviews_still_needed(se=se, n=n, population=size, terms=terms),
         minimum=terms.minimum,
     )
+    return with_margin(bare, variance, df, terms)
 
 
 def _positions(reviewed: npt.ArrayLike, n: int, size: int) -> IntArray:

@@ -13,8 +13,8 @@ from evenhand.errors import InvalidData
 from evenhand.measure.arrays import FloatArray, vector
 from evenhand.measure.designs import Design, Simple
 from evenhand.measure.estimate import Estimate, no_estimate
-from evenhand.measure.intervals import bootstrap_t, t_interval, zero_fail_bound
-from evenhand.measure.iqs.needed import reviews_still_needed
+from evenhand.measure.intervals import bootstrap_t, zero_fail_bound
+from evenhand.measure.iqs.needed import with_margin
 from evenhand.measure.terms import DEFAULT, Terms
 
 FEW, SMALL = 20, 50
@@ -209,12 +209,7 @@ def _estimate(
         exclusions=_dropped(ratio.dropped),
         minimum=terms.minimum,
     )
-    if spread is None:
-        return bare
-    se, df = math.sqrt(max(spread[0], 0.0)), spread[1]
-    low, high = t_interval(value, se, df, terms.level)
-    needed = reviews_still_needed(se=se, n=n, population=population, terms=terms)
-    return replace(bare, low=float(low), high=float(high), se=se, df=df, needed=needed)
+    return bare if spread is None else with_margin(bare, *spread, terms)
 
 
 def _alike(value: float, ratio: Ratio, terms: Terms, kind: str) -> Estimate:

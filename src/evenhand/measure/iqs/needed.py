@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
-from evenhand.measure.intervals import t_quantile
+from evenhand.measure.estimate import Estimate
+from evenhand.measure.intervals import t_interval, t_quantile
 from evenhand.measure.planner import reviews_for_margin
 from evenhand.measure.terms import DEFAULT, Terms
 
@@ -66,6 +68,30 @@ def reviews_still_needed(
         margin: max(reviews_needed(sd, margin, frame, terms.level) - n, 0)
         for margin in terms.wanted
     }
+
+
+def with_margin(bare: Estimate, variance: float, df: float, terms: Terms = DEFAULT) -> Estimate:
+    """An estimate with its t interval, and the reviews that wanted margins still take.
+
+    Parameters
+    ----------
+    bare:
+        Value, n, population and level.
+    variance, df:
+        Sampling variance of the value, and its degrees of freedom.
+
+    Examples
+    --------
+    >>> bare = Estimate(value=80.0, n=25, method="iqs.mean.t")
+    >>> shown = with_margin(bare, 16.0, 24)
+    >>> shown.se, round(shown.margin, 2), shown.needed
+    (4.0, 8.26, {5.0: 39})
+    """
+    assert bare.value is not None
+    se = math.sqrt(max(variance, 0.0))
+    low, high = t_interval(bare.value, se, df, bare.level)
+    needed = reviews_still_needed(se=se, n=bare.n, population=bare.population, terms=terms)
+    return replace(bare, low=float(low), high=float(high), se=se, df=df, needed=needed)
 
 
 def _half_width(sd: float, n: int, frame: float, level: float) -> float:
