@@ -154,9 +154,10 @@ def test_publishing_twice_says_it_once(draft, people):
     assert Hashtag.objects.count() == 1
 
 
-def test_a_mention_is_shown_marked_and_the_rest_is_inert(draft, people, sign_in):
+@pytest.mark.parametrize("view", ["review_explained", "review_result"])
+def test_a_mention_is_shown_marked_and_the_rest_is_inert(view, draft, people, sign_in):
     review = published(draft, f"{EVIL} @Lead Person #tone")
-    page = sign_in(people["lead"]).get(reverse("review_explained", args=["acme", review.pk]))
+    page = sign_in(people["lead"]).get(reverse(view, args=["acme", review.pk]))
     text = page.content.decode()
     assert '<span class="mention">@Lead Person</span>' in text
     assert "?tag=tone" in text

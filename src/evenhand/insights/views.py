@@ -21,7 +21,10 @@ from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.models import Membership
 from evenhand.people.roles import Action
 from evenhand.reviews.models import Purpose, Review
-from evenhand.reviews.queries import visible_reviews
+from evenhand.reviews.queries import remarks, visible_reviews
+
+KUDOS = 10
+"""Newest kudos an agent sees beside their results."""
 
 LISTED = 50
 """Reviews on an agent's own page."""
@@ -69,6 +72,8 @@ def my_results(request: WorkspaceRequest) -> HttpResponse:
         "row": numbers.agent_row(viewer, scope, agent),
         "reviews": _own_reviews(viewer, scope),
         "automatic": queries.automatic_listed(viewer, scope)[:LISTED],
+        "kudos": remarks.kudos_of(agent)[:KUDOS],
+        "kudos_count": remarks.kudos_of(agent).count(),
         "target": viewer.workspace.iqs_target,
     }
     return render(request, "insights/my_results.html", context)

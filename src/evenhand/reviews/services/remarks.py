@@ -146,7 +146,7 @@ def _mention(review: Review, texts: Sequence[str]) -> None:
     told = [each.member for each in able if each.member.user_id != author]
     said = _("%(name)s mentioned you in a review: %(conversation)s")
     facts = {"name": review.author, "conversation": review.segment.conversation}
-    address = reverse("review_explained", args=[review.workspace.slug, review.pk])
+    address = reverse("review_result", args=[review.workspace.slug, review.pk])
     notify(NoticeKind.MENTION, told, said % facts, address, f"review:{review.pk}:mention")
 
 
