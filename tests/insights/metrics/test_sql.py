@@ -6,13 +6,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlglot
 
 from evenhand.insights.facts.engines import Opened
+from evenhand.insights.facts.engines.clickhouse import ClickHouse
+from evenhand.insights.facts.engines.duck import Duck
 from evenhand.insights.facts.manifest import Manifest, Part
 from evenhand.insights.facts.schema import ROLLUPS, TABLES
 from evenhand.insights.metrics import METRICS
 from evenhand.insights.metrics.asking import Question
-from evenhand.insights.metrics.compiling import expression
+from evenhand.insights.metrics.compiling import statement
 from evenhand.insights.metrics.groupings import day_number
 
 KEPT = Path(__file__).with_name("sql")
@@ -46,16 +49,8 @@ def asked(key):
 
 
 def compiled(key, engine):
-    import sqlglot
-
-    if engine == "duckdb":
-        from evenhand.insights.facts.engines.duck import Duck
-
-        sql = Duck().sql(expression(asked(key), FACTS), FACTS)
-    else:
-        from evenhand.insights.facts.engines.clickhouse import ClickHouse
-
-        sql = ClickHouse("http://cluster:8123/evenhand").sql(expression(asked(key), FACTS), FACTS)
+    where_read = Duck() if engine == "duckdb" else ClickHouse("http://cluster:8123/evenhand")
+    sql = where_read.sql(statement(asked(key), FACTS, engine), FACTS)
     return sqlglot.transpile(sql, read=engine, write=engine, pretty=True)[0] + "\n"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from django.utils import timezone
 from evenhand.conversations.models import Segment, SurveyAnswer
 from evenhand.insights.facts.cleaning import clean
 from evenhand.insights.facts.compacting import compact
-from evenhand.insights.facts.engines import Opened, engine, live, relation
+from evenhand.insights.facts.engines import Opened, compiled, engine, live
 from evenhand.insights.facts.engines.duck import duck
 from evenhand.insights.facts.extract import Books, Reader, in_turns
 from evenhand.insights.facts.lease import Lease, leased
@@ -34,7 +35,7 @@ from evenhand.insights.facts.manifest import (
     write_manifest,
 )
 from evenhand.insights.facts.models import FactChange, FactStore
-from evenhand.insights.facts.rollups import replaced_rows, rolled_up
+from evenhand.insights.facts.rollups import rollup_sql, take_out_sql
 from evenhand.insights.facts.schema import ROLLUPS
 from evenhand.insights.facts.writing import Writer
 from evenhand.people.models import Workspace
@@ -205,12 +206,23 @@ def _write_dead(opened: Opened, writer: Writer, changed: Changed) -> None:
 def _present(opened: Opened, subject: str, rows: set[int]) -> list[tuple[int, int]]:
     """Of these rows, those the facts hold, each with its part."""
     found: set[tuple[int, int]] = set()
-    table = live(f"{subject}s", opened)
+    text = _presence_sql(subject, opened.replaced)
     for ids in in_turns(rows):
-        kept = table.filter(table[subject].isin(ids)).select(subject, "part").distinct()
-        columns = duck().run(kept, opened).to_pydict()
+        these = text.replace(_THESE, ", ".join(str(number) for number in ids))
+        columns = duck().run(these, opened).to_pydict()
         found.update(zip(columns[subject], columns["part"], strict=True))
     return sorted(found)
+
+
+_THESE = "2046913001, 2046913002"
+"""Stands for the numbers asked for."""
+
+
+@lru_cache
+def _presence_sql(subject: str, replaced: frozenset[str]) -> str:
+    rows = live(f"{subject}s", replaced)
+    asked = [int(number) for number in _THESE.split(", ")]
+    return compiled(rows.filter(rows[subject].isin(asked)).select(subject, "part").distinct())
 
 
 def _write_rollups(before: Opened, writer: Writer) -> None:
@@ -218,25 +230,18 @@ def _write_rollups(before: Opened, writer: Writer) -> None:
     for name, rollup in ROLLUPS.items():
         for part in [part for part in writer.parts if part.table == rollup.source]:
             only = replace(before, manifest=replace(before.manifest, parts=[part]))
-            rows = rolled_up(name, relation(rollup.source), writer.number)
-            writer.add_table(name, part.month, duck().run(rows, only))
-        _take_out(name, rollup.source, before, writer)
+            writer.add_sums(name, duck().run(rollup_sql(name), only))
+        _take_out(name, before, writer)
 
 
-def _take_out(name: str, source: str, before: Opened, writer: Writer) -> None:
-    import pyarrow.compute
-
+def _take_out(name: str, before: Opened, writer: Writer) -> None:
     going = [
         replace(part, table="going_review") for part in writer.parts if part.table == "dead_review"
     ]
-    if not going:
-        return
-    manifest = replace(before.manifest, parts=[*before.manifest.parts, *going])
-    opened = replace(before, manifest=manifest)
-    gone = rolled_up(name, replaced_rows(source, opened), writer.number, -1)
-    rows = duck().run(gone, opened)
-    for month in rows["month"].unique().to_pylist():
-        writer.add_table(name, month, rows.filter(pyarrow.compute.equal(rows["month"], month)))
+    if going:
+        manifest = replace(before.manifest, parts=[*before.manifest.parts, *going])
+        opened = replace(before, manifest=manifest)
+        writer.add_sums(name, duck().run(take_out_sql(name, before.replaced), opened))
 
 
 def _build(workspace: Workspace, lease: Lease) -> int:

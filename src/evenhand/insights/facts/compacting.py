@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from evenhand.insights.facts.cleaning import clean
-from evenhand.insights.facts.engines import ALL_MONTHS, Opened, engine, live, relation
+from evenhand.insights.facts.engines import ALL_MONTHS, Opened, compiled, engine, live, relation
 from evenhand.insights.facts.engines.duck import duck
 from evenhand.insights.facts.lease import Lease
 from evenhand.insights.facts.manifest import Manifest, Part, new_token, write_manifest
@@ -80,7 +80,7 @@ def _together(table: str, month: int, number: int, opened: Opened) -> list[Part]
 
     rows = _rows(table, opened)
     numbered = rows.mutate(part=ibis.literal(number, "int32")).select(*columns_of(table))
-    typed = numbered.cast(columns_of(table)).order_by(_order(table))
+    typed = compiled(numbered.cast(columns_of(table)).order_by(_order(table)))
     months = ALL_MONTHS if month == _LISTS else (month, month)
     path = opened.folder / f"{table}-{month}-{number}-{secrets.token_hex(4)}.parquet"
     count = _copied(typed, opened, months, path)
@@ -90,9 +90,9 @@ def _together(table: str, month: int, number: int, opened: Opened) -> list[Part]
     return [Part(table, month, number, path.name, count, path.stat().st_size)]
 
 
-def _copied(rows: Any, opened: Opened, months: tuple[int, int], path: Path) -> int:
+def _copied(text: str, opened: Opened, months: tuple[int, int], path: Path) -> int:
     try:
-        return duck().write(rows, opened, months, path)
+        return duck().write(text, opened, months, path)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -100,7 +100,7 @@ def _copied(rows: Any, opened: Opened, months: tuple[int, int], path: Path) -> i
 
 def _rows(table: str, opened: Opened) -> Any:
     if table in TABLES:
-        return live(table, opened)
+        return live(table, opened.replaced)
     rows = relation(table)
     if table not in ROLLUPS:
         standing = sorted({part.number for part in opened.manifest.parts if part.month != _LISTS})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-from evenhand.insights.facts.engines import Opened, live, relation
+from evenhand.insights.facts.engines import compiled, live, relation
 from evenhand.insights.facts.measures import MEASURES
 from evenhand.insights.facts.schema import KINDS, ROLLUPS, STATUSES
 
@@ -21,25 +22,29 @@ def with_judge(rows: Any) -> Any:
     return rows.mutate(judge=rows.automatic.ifelse(rows.reviewer, 0).cast("int64"))
 
 
-def rolled_up(name: str, rows: Any, part: int, sign: int = 1) -> Any:
-    """The rollup of these rows; with ``sign`` -1, what takes them out again."""
-    import ibis
+@lru_cache
+def rollup_sql(name: str) -> str:
+    """The SQL of a rollup of all rows there are, but for their part number."""
+    return compiled(_rolled_up(name, relation(ROLLUPS[name].source), 1))
 
+
+@lru_cache
+def take_out_sql(name: str, replaced: frozenset[str]) -> str:
+    """The SQL of what takes rows that are going to be replaced out of a rollup again."""
+    rows = live(ROLLUPS[name].source, replaced)
+    going = relation("going_review")
+    leaving = rows.semi_join(going, [rows["review"] == going.row, rows.part == going.was])
+    return compiled(_rolled_up(name, leaving, -1))
+
+
+def _rolled_up(name: str, rows: Any, sign: int) -> Any:
     rollup = ROLLUPS[name]
     given = with_judge(counted(rows))
     measures = MEASURES[rollup.source]
     sums = {total: measures[total](given).sum() for total in rollup.sums}
-    grouped = given.group_by(list(rollup.keys)).aggregate(
+    return given.group_by(list(rollup.keys)).aggregate(
         **{
             total: (value if sign > 0 else -value).cast(rollup.sums[total])
             for total, value in sums.items()
         }
     )
-    return grouped.mutate(part=ibis.literal(part, "int32")).select(*rollup.columns)
-
-
-def replaced_rows(table: str, opened: Opened) -> Any:
-    """Rows in force so far that are going to be replaced."""
-    rows = live(table, opened)
-    going = relation("going_review")
-    return rows.semi_join(going, [rows["review"] == going.row, rows.part == going.was])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from evenhand.conversations.models import Segment, SurveyAnswer
 from evenhand.insights.facts import triggers
 from evenhand.insights.facts.building import open_store
-from evenhand.insights.facts.engines import Opened, live, relation
+from evenhand.insights.facts.engines import Opened, compiled, live, relation
 from evenhand.insights.facts.engines.duck import duck
 from evenhand.insights.facts.lease import store_of
 from evenhand.insights.facts.manifest import FactsUnusable
@@ -96,8 +96,8 @@ def untracked() -> str:
 
 def of_facts(opened: Opened) -> Figures:
     """Counts and sums of the facts in force, and of the rollup against them."""
-    reviews, ratings = live("reviews", opened), live("ratings", opened)
-    segments, surveys = live("segments", opened), live("surveys", opened)
+    reviews, ratings = (live(name, opened.replaced) for name in ("reviews", "ratings"))
+    segments, surveys = (live(name, opened.replaced) for name in ("segments", "surveys"))
     asked = {
         "reviews": reviews.count(),
         "scores": reviews.score.sum(),
@@ -114,7 +114,7 @@ def of_facts(opened: Opened) -> Figures:
 
 def rolled_difference(opened: Opened) -> int:
     """How far the day sums are from the facts they were made of: 0 when all is well."""
-    facts = counted(live("reviews", opened))
+    facts = counted(live("reviews", opened.replaced))
     rollup = relation("agent_days")
     return abs(_whole(facts.count(), opened) - _whole(rollup.n.sum(), opened)) + abs(
         _whole(facts.score.sum(), opened) - _whole(rollup.total.sum(), opened)
@@ -151,5 +151,5 @@ def _sum(rows: QuerySet[Any], column: str) -> int:
 
 
 def _whole(value: Any, opened: Opened) -> int:
-    found = duck().run(value.name("figure").as_table(), opened)
+    found = duck().run(compiled(value.name("figure").as_table()), opened)
     return int(found["figure"][0].as_py() or 0)

@@ -71,6 +71,16 @@ class Writer:
             table = f"dead_{subject}"
             self.add_table(table, _EVER, arrow_of(table, rows, self.number))
 
+    def add_sums(self, rollup: str, sums: pyarrow.Table) -> None:
+        """Add the rows of a rollup, without their part number, each to its month."""
+        import pyarrow
+        from pyarrow import compute
+
+        number = pyarrow.array([self.number] * sums.num_rows, pyarrow.int32())
+        rows = sums.append_column("part", number)
+        for month in sums["month"].unique().to_pylist():
+            self.add_table(rollup, month, rows.filter(compute.equal(rows["month"], month)))
+
     def add_table(self, table: str, month: int, rows: pyarrow.Table) -> None:
         """Add rows that are columns already, part number included."""
         if not rows.num_rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from evenhand.insights.facts.engines import engine
 from evenhand.insights.facts.freshness import Freshness, current
 from evenhand.insights.metrics.asking import Question, question
-from evenhand.insights.metrics.compiling import column, expression
+from evenhand.insights.metrics.compiling import column, statement
 from evenhand.insights.metrics.declared import metric_named
 from evenhand.insights.metrics.groupings import GROUPINGS
 from evenhand.insights.metrics.model import Column, Metric
@@ -117,7 +117,9 @@ def measured(
     opened, fresh = current(viewer.workspace)
     books = opened.manifest.books
     coded = _coded(asked, books)
-    rows = engine().run(expression(coded, opened), opened, asked.months)
+    where_read = engine()
+    text = statement(coded, opened, where_read.dialect)
+    rows = where_read.run(text, opened, asked.months)
     sums = {name: _numbers(rows, name) for name in asked.metric.sums}
     estimates = asked.metric.makes(asked.by)(sums)
     kept = _kept(coded, rows)
@@ -147,8 +149,6 @@ class _Chosen(Sequence[Estimate]):
 
 def _coded(asked: Question, books: Mapping[str, list[str]]) -> Question:
     """The question with its filters as the numbers of the facts."""
-    from dataclasses import replace
-
     equal = {name: GROUPINGS[name].code(key, books) for name, key in asked.equal.items()}
     return replace(asked, equal=equal)
 

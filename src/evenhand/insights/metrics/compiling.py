@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
-from evenhand.insights.facts.engines import Opened, live, relation
+from evenhand.insights.facts.engines import Opened, compiled, live, relation
 from evenhand.insights.facts.measures import MEASURES
 from evenhand.insights.facts.rollups import counted
 from evenhand.insights.facts.schema import ROLLUPS, SURVEYS
@@ -15,10 +18,52 @@ from evenhand.insights.metrics.groupings import GROUPINGS
 _REVIEWED, _JUDGED = "reviewed", "judged"
 
 
-def expression(question: Question, opened: Opened) -> Any:
+def statement(question: Question, opened: Opened, dialect: str) -> str:
+    """The SQL that answers the question: its shape compiled once, its values put in."""
+    shape = replace(
+        question,
+        first_day=_FIRST_DAY,
+        last_day=_LAST_DAY,
+        months=(0, 0),
+        equal=_Shape((name, _VALUES + place) for place, name in enumerate(sorted(question.equal))),
+        only=None if question.only is None else _ONLY,
+        judges=_JUDGES,
+    )
+    values = {
+        _FIRST_DAY: question.first_day,
+        _LAST_DAY: question.last_day,
+        _ONLY: question.only,
+        **{shape.equal[name]: value for name, value in question.equal.items()},
+    }
+    judges = ", ".join(str(judge) for judge in question.judges) or "-1"
+    text = _compiled(shape, opened.replaced, dialect)
+    text = text.replace(", ".join(str(judge) for judge in _JUDGES), judges)
+    return _STANDS_FOR.sub(lambda found: str(values[int(found.group())]), text)
+
+
+_FIRST_DAY, _LAST_DAY, _ONLY = 2_046_913_001, 2_046_913_002, 2_046_913_003
+_JUDGES = (2_046_913_004, 2_046_913_005)
+_VALUES = 2_046_913_010
+_STANDS_FOR = re.compile(r"\b20469130\d\d\b")
+"""Numbers that stand for a question's values in compiled SQL: no fact is as large."""
+
+
+class _Shape(dict[str, Any]):
+    """Names and the numbers that stand for their values, usable as a key."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(self))
+
+
+@lru_cache(maxsize=512)
+def _compiled(shape: Question, replaced: frozenset[str], dialect: str) -> str:
+    return compiled(expression(shape, replaced), dialect)
+
+
+def expression(question: Question, replaced: frozenset[str]) -> Any:
     """The sums by group that answer the question: one row per group, groups in order."""
     rollup = question.metric.rollup
-    rows = _rolled(question) if rollup and _fits(question) else _rows(question, opened)
+    rows = _rolled(question) if rollup and _fits(question) else _rows(question, replaced)
     groups = [column(name) for name in question.by]
     sums = {name: rows[name].sum() for name in question.metric.sums}
     added = (rows.group_by(groups) if groups else rows).aggregate(**sums)
@@ -55,16 +100,16 @@ def _rolled(question: Question) -> Any:
     return whose.select(**groups, **{name: whose[name] for name in question.metric.sums})
 
 
-def _rows(question: Question, opened: Opened) -> Any:
+def _rows(question: Question, replaced: frozenset[str]) -> Any:
     """The facts themselves, with what is added up of each as columns."""
     metric = question.metric
-    rows = live(metric.facts, opened)
+    rows = live(metric.facts, replaced)
     if "tag" in (*question.by, *question.equal):
-        rows = _tagged(rows, opened)
+        rows = _tagged(rows, replaced)
     rows = _of_whom(_within(rows, question), question)
     if metric.survey:
         rows = _each_once(rows, question)
-    rows = _covered(rows, question, opened)
+    rows = _covered(rows, question, replaced)
     measures = MEASURES[metric.facts]
     kept = {column(name): GROUPINGS[name].expression(rows) for name in question.by}
     added = {name: measures[name](rows) for name in metric.sums}
@@ -103,9 +148,9 @@ def _some(judges: Sequence[int]) -> tuple[int, ...]:
     return tuple(judges) or (-1,)
 
 
-def _tagged(rows: Any, opened: Opened) -> Any:
+def _tagged(rows: Any, replaced: frozenset[str]) -> Any:
     """Every row once for each tag of its conversation."""
-    tags = live("tags", opened)
+    tags = live("tags", replaced)
     named = tags.select(tagged=tags.segment, tag=tags.tag).distinct()
     return rows.inner_join(named, rows.segment == named.tagged)
 
@@ -118,12 +163,12 @@ def _each_once(rows: Any, question: Question) -> Any:
     return asked.select(*sorted(columns)).distinct()
 
 
-def _covered(rows: Any, question: Question, opened: Opened) -> Any:
+def _covered(rows: Any, question: Question, replaced: frozenset[str]) -> Any:
     """Segments with whether people, or the judge in use, have reviewed them."""
     sums = question.metric.sums
     if _REVIEWED not in sums and _JUDGED not in sums:
         return rows
-    reviews = counted(live("reviews", opened))
+    reviews = counted(live("reviews", replaced))
     if _REVIEWED in sums:
         people = reviews.filter(~reviews.automatic)
         seen = people.select(by_people=people.segment).distinct()

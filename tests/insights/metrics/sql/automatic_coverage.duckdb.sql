@@ -1,3 +1,16 @@
+WITH "reviews" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/reviews.parquet'])
+), "segments" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/segments.parquet'])
+), "dead_review" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/dead_review.parquet'])
+)
 SELECT
   *
 FROM (
@@ -15,11 +28,7 @@ FROM (
     FROM (
       SELECT
         *
-      FROM (
-        SELECT
-          *
-        FROM READ_PARQUET(['/facts/segments.parquet'])
-      ) AS t0
+      FROM "segments" AS "t0"
       WHERE
         "t0"."day" >= 20574 AND "t0"."day" <= 20604 AND "t0"."channel" = 0
     ) AS "t6"
@@ -54,16 +63,8 @@ FROM (
           "t3"."delay",
           "t3"."late",
           "t3"."dispute"
-        FROM (
-          SELECT
-            *
-          FROM READ_PARQUET(['/facts/reviews.parquet'])
-        ) AS t3
-        ANTI JOIN (
-          SELECT
-            *
-          FROM READ_PARQUET(['/facts/dead_review.parquet'])
-        ) AS t4
+        FROM "reviews" AS "t3"
+        ANTI JOIN "dead_review" AS "t4"
           ON "t3"."review" = "t4"."row" AND "t3"."part" = "t4"."was"
       ) AS "t7"
       WHERE

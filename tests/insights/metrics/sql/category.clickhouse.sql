@@ -1,3 +1,35 @@
+WITH "category_days" AS (
+  SELECT
+    part,
+    day,
+    month,
+    team,
+    channel,
+    language,
+    scorecard,
+    automatic,
+    drawn,
+    category,
+    judge,
+    n,
+    scored,
+    total,
+    squares,
+    chosen,
+    weights,
+    weighted,
+    w2,
+    wx2,
+    v,
+    vx,
+    vx2,
+    passed,
+    failed,
+    na
+  FROM evenhand_category_days
+  WHERE
+    workspace = 1 AND file IN ('category_days.parquet')
+)
 SELECT
   *
 FROM (
@@ -28,38 +60,7 @@ FROM (
       "t0"."v" AS "v",
       "t0"."vx" AS "vx",
       "t0"."vx2" AS "vx2"
-    FROM (
-      SELECT
-        part,
-        day,
-        month,
-        team,
-        channel,
-        language,
-        scorecard,
-        automatic,
-        drawn,
-        category,
-        judge,
-        n,
-        scored,
-        total,
-        squares,
-        chosen,
-        weights,
-        weighted,
-        w2,
-        wx2,
-        v,
-        vx,
-        vx2,
-        passed,
-        failed,
-        na
-      FROM evenhand_category_days
-      WHERE
-        workspace = 1 AND file IN ('category_days.parquet')
-    ) AS t0
+    FROM "category_days" AS "t0"
     WHERE
       "t0"."day" >= 20574
       AND "t0"."day" <= 20604

@@ -1,3 +1,8 @@
+WITH "category_days" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/category_days.parquet'])
+)
 SELECT
   *
 FROM (
@@ -28,11 +33,7 @@ FROM (
       "t0"."v",
       "t0"."vx",
       "t0"."vx2"
-    FROM (
-      SELECT
-        *
-      FROM READ_PARQUET(['/facts/category_days.parquet'])
-    ) AS t0
+    FROM "category_days" AS "t0"
     WHERE
       "t0"."day" >= 20574
       AND "t0"."day" <= 20604

@@ -1,3 +1,35 @@
+WITH "category_days" AS (
+  SELECT
+    part,
+    day,
+    month,
+    team,
+    channel,
+    language,
+    scorecard,
+    automatic,
+    drawn,
+    category,
+    judge,
+    n,
+    scored,
+    total,
+    squares,
+    chosen,
+    weights,
+    weighted,
+    w2,
+    wx2,
+    v,
+    vx,
+    vx2,
+    passed,
+    failed,
+    na
+  FROM evenhand_category_days
+  WHERE
+    workspace = 1 AND file IN ('category_days.parquet')
+)
 SELECT
   *
 FROM (
@@ -14,38 +46,7 @@ FROM (
       "t0"."n" AS "n",
       "t0"."passed" AS "passed",
       "t0"."failed" AS "failed"
-    FROM (
-      SELECT
-        part,
-        day,
-        month,
-        team,
-        channel,
-        language,
-        scorecard,
-        automatic,
-        drawn,
-        category,
-        judge,
-        n,
-        scored,
-        total,
-        squares,
-        chosen,
-        weights,
-        weighted,
-        w2,
-        wx2,
-        v,
-        vx,
-        vx2,
-        passed,
-        failed,
-        na
-      FROM evenhand_category_days
-      WHERE
-        workspace = 1 AND file IN ('category_days.parquet')
-    ) AS t0
+    FROM "category_days" AS "t0"
     WHERE
       "t0"."day" >= 20574
       AND "t0"."day" <= 20604

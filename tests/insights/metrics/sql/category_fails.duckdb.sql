@@ -1,3 +1,8 @@
+WITH "category_days" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/category_days.parquet'])
+)
 SELECT
   *
 FROM (
@@ -14,11 +19,7 @@ FROM (
       "t0"."n",
       "t0"."passed",
       "t0"."failed"
-    FROM (
-      SELECT
-        *
-      FROM READ_PARQUET(['/facts/category_days.parquet'])
-    ) AS t0
+    FROM "category_days" AS "t0"
     WHERE
       "t0"."day" >= 20574
       AND "t0"."day" <= 20604

@@ -1,3 +1,37 @@
+WITH "causes" AS (
+  SELECT
+    part,
+    review,
+    conversation,
+    segment,
+    agent,
+    team,
+    channel,
+    language,
+    day,
+    month,
+    reviewer,
+    automatic,
+    scorecard,
+    version,
+    kind,
+    status,
+    purpose,
+    drawn,
+    category,
+    cause
+  FROM evenhand_causes
+  WHERE
+    workspace = 1 AND file IN ('causes.parquet')
+), "dead_review" AS (
+  SELECT
+    part,
+    row,
+    was
+  FROM evenhand_dead_review
+  WHERE
+    workspace = 1 AND file IN ('dead_review.parquet')
+)
 SELECT
   *
 FROM (
@@ -32,41 +66,8 @@ FROM (
         "t2"."drawn" AS "drawn",
         "t2"."category" AS "category",
         "t2"."cause" AS "cause"
-      FROM (
-        SELECT
-          part,
-          review,
-          conversation,
-          segment,
-          agent,
-          team,
-          channel,
-          language,
-          day,
-          month,
-          reviewer,
-          automatic,
-          scorecard,
-          version,
-          kind,
-          status,
-          purpose,
-          drawn,
-          category,
-          cause
-        FROM evenhand_causes
-        WHERE
-          workspace = 1 AND file IN ('causes.parquet')
-      ) AS t2
-      LEFT ANTI JOIN (
-        SELECT
-          part,
-          row,
-          was
-        FROM evenhand_dead_review
-        WHERE
-          workspace = 1 AND file IN ('dead_review.parquet')
-      ) AS t3
+      FROM "causes" AS "t2"
+      LEFT ANTI JOIN "dead_review" AS "t3"
         ON "t2"."review" = "t3"."row" AND "t2"."part" = "t3"."was"
     ) AS "t4"
     WHERE

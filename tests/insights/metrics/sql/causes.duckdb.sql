@@ -1,3 +1,12 @@
+WITH "causes" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/causes.parquet'])
+), "dead_review" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/dead_review.parquet'])
+)
 SELECT
   *
 FROM (
@@ -32,16 +41,8 @@ FROM (
         "t2"."drawn",
         "t2"."category",
         "t2"."cause"
-      FROM (
-        SELECT
-          *
-        FROM READ_PARQUET(['/facts/causes.parquet'])
-      ) AS t2
-      ANTI JOIN (
-        SELECT
-          *
-        FROM READ_PARQUET(['/facts/dead_review.parquet'])
-      ) AS t3
+      FROM "causes" AS "t2"
+      ANTI JOIN "dead_review" AS "t3"
         ON "t2"."review" = "t3"."row" AND "t2"."part" = "t3"."was"
     ) AS "t4"
     WHERE

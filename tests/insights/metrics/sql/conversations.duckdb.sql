@@ -1,3 +1,8 @@
+WITH "segments" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/segments.parquet'])
+)
 SELECT
   *
 FROM (
@@ -10,11 +15,7 @@ FROM (
       "t0"."team" AS "by_team",
       "t0"."month" AS "by_month",
       CAST(NOT "t0"."part" IS NULL AS BIGINT) AS "n"
-    FROM (
-      SELECT
-        *
-      FROM READ_PARQUET(['/facts/segments.parquet'])
-    ) AS t0
+    FROM "segments" AS "t0"
     WHERE
       "t0"."day" >= 20574 AND "t0"."day" <= 20604 AND "t0"."channel" = 0
   ) AS "t1"

@@ -1,3 +1,62 @@
+WITH "reviews" AS (
+  SELECT
+    part,
+    review,
+    conversation,
+    segment,
+    agent,
+    team,
+    channel,
+    language,
+    day,
+    month,
+    reviewer,
+    automatic,
+    scorecard,
+    version,
+    kind,
+    status,
+    purpose,
+    drawn,
+    outcome,
+    score,
+    weight,
+    weighted,
+    seconds,
+    delay,
+    late,
+    dispute
+  FROM evenhand_reviews
+  WHERE
+    workspace = 1 AND file IN ('reviews.parquet')
+), "segments" AS (
+  SELECT
+    part,
+    conversation,
+    segment,
+    agent,
+    team,
+    channel,
+    language,
+    day,
+    month,
+    position,
+    duration,
+    first_reply,
+    messages,
+    resolved
+  FROM evenhand_segments
+  WHERE
+    workspace = 1 AND file IN ('segments.parquet')
+), "dead_review" AS (
+  SELECT
+    part,
+    row,
+    was
+  FROM evenhand_dead_review
+  WHERE
+    workspace = 1 AND file IN ('dead_review.parquet')
+)
 SELECT
   *
 FROM (
@@ -15,26 +74,7 @@ FROM (
     FROM (
       SELECT
         *
-      FROM (
-        SELECT
-          part,
-          conversation,
-          segment,
-          agent,
-          team,
-          channel,
-          language,
-          day,
-          month,
-          position,
-          duration,
-          first_reply,
-          messages,
-          resolved
-        FROM evenhand_segments
-        WHERE
-          workspace = 1 AND file IN ('segments.parquet')
-      ) AS t0
+      FROM "segments" AS "t0"
       WHERE
         "t0"."day" >= 20574 AND "t0"."day" <= 20604 AND "t0"."channel" = 0
     ) AS "t6"
@@ -69,47 +109,8 @@ FROM (
           "t3"."delay" AS "delay",
           "t3"."late" AS "late",
           "t3"."dispute" AS "dispute"
-        FROM (
-          SELECT
-            part,
-            review,
-            conversation,
-            segment,
-            agent,
-            team,
-            channel,
-            language,
-            day,
-            month,
-            reviewer,
-            automatic,
-            scorecard,
-            version,
-            kind,
-            status,
-            purpose,
-            drawn,
-            outcome,
-            score,
-            weight,
-            weighted,
-            seconds,
-            delay,
-            late,
-            dispute
-          FROM evenhand_reviews
-          WHERE
-            workspace = 1 AND file IN ('reviews.parquet')
-        ) AS t3
-        LEFT ANTI JOIN (
-          SELECT
-            part,
-            row,
-            was
-          FROM evenhand_dead_review
-          WHERE
-            workspace = 1 AND file IN ('dead_review.parquet')
-        ) AS t4
+        FROM "reviews" AS "t3"
+        LEFT ANTI JOIN "dead_review" AS "t4"
           ON "t3"."review" = "t4"."row" AND "t3"."part" = "t4"."was"
       ) AS "t7"
       WHERE

@@ -1,3 +1,8 @@
+WITH "surveys" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/surveys.parquet'])
+)
 SELECT
   *
 FROM (
@@ -32,11 +37,7 @@ FROM (
         "t0"."share",
         "t0"."survey",
         "t0"."team"
-      FROM (
-        SELECT
-          *
-        FROM READ_PARQUET(['/facts/surveys.parquet'])
-      ) AS t0
+      FROM "surveys" AS "t0"
       WHERE
         "t0"."day" >= 20574
         AND "t0"."day" <= 20604

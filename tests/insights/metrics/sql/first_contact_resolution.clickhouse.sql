@@ -1,3 +1,23 @@
+WITH "segments" AS (
+  SELECT
+    part,
+    conversation,
+    segment,
+    agent,
+    team,
+    channel,
+    language,
+    day,
+    month,
+    position,
+    duration,
+    first_reply,
+    messages,
+    resolved
+  FROM evenhand_segments
+  WHERE
+    workspace = 1 AND file IN ('segments.parquet')
+)
 SELECT
   *
 FROM (
@@ -14,26 +34,7 @@ FROM (
       CAST(isNotNull("t0"."part") AS Nullable(Int64)) AS "n",
       CAST(CASE WHEN isNotNull("t0"."resolved") THEN 1 ELSE 0 END AS Nullable(Int64)) AS "resolution_known",
       CAST(CASE WHEN COALESCE("t0"."resolved", FALSE) THEN 1 ELSE 0 END AS Nullable(Int64)) AS "resolved"
-    FROM (
-      SELECT
-        part,
-        conversation,
-        segment,
-        agent,
-        team,
-        channel,
-        language,
-        day,
-        month,
-        position,
-        duration,
-        first_reply,
-        messages,
-        resolved
-      FROM evenhand_segments
-      WHERE
-        workspace = 1 AND file IN ('segments.parquet')
-    ) AS t0
+    FROM "segments" AS "t0"
     WHERE
       "t0"."day" >= 20574 AND "t0"."day" <= 20604 AND "t0"."channel" = 0
   ) AS "t1"

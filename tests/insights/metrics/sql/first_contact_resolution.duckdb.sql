@@ -1,3 +1,8 @@
+WITH "segments" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/segments.parquet'])
+)
 SELECT
   *
 FROM (
@@ -14,11 +19,7 @@ FROM (
       CAST(NOT "t0"."part" IS NULL AS BIGINT) AS "n",
       CAST(CASE WHEN NOT "t0"."resolved" IS NULL THEN 1 ELSE 0 END AS BIGINT) AS "resolution_known",
       CAST(CASE WHEN COALESCE("t0"."resolved", FALSE) THEN 1 ELSE 0 END AS BIGINT) AS "resolved"
-    FROM (
-      SELECT
-        *
-      FROM READ_PARQUET(['/facts/segments.parquet'])
-    ) AS t0
+    FROM "segments" AS "t0"
     WHERE
       "t0"."day" >= 20574 AND "t0"."day" <= 20604 AND "t0"."channel" = 0
   ) AS "t1"

@@ -1,3 +1,23 @@
+WITH "segments" AS (
+  SELECT
+    part,
+    conversation,
+    segment,
+    agent,
+    team,
+    channel,
+    language,
+    day,
+    month,
+    position,
+    duration,
+    first_reply,
+    messages,
+    resolved
+  FROM evenhand_segments
+  WHERE
+    workspace = 1 AND file IN ('segments.parquet')
+)
 SELECT
   *
 FROM (
@@ -19,26 +39,7 @@ FROM (
         CAST("t0"."first_reply" AS Nullable(Float64)) * CAST("t0"."first_reply" AS Nullable(Float64)),
         0
       ) AS "first_reply2"
-    FROM (
-      SELECT
-        part,
-        conversation,
-        segment,
-        agent,
-        team,
-        channel,
-        language,
-        day,
-        month,
-        position,
-        duration,
-        first_reply,
-        messages,
-        resolved
-      FROM evenhand_segments
-      WHERE
-        workspace = 1 AND file IN ('segments.parquet')
-    ) AS t0
+    FROM "segments" AS "t0"
     WHERE
       "t0"."day" >= 20574 AND "t0"."day" <= 20604 AND "t0"."channel" = 0
   ) AS "t1"

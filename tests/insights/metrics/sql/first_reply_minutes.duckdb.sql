@@ -1,3 +1,8 @@
+WITH "segments" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/segments.parquet'])
+)
 SELECT
   *
 FROM (
@@ -16,11 +21,7 @@ FROM (
       CAST(CASE WHEN NOT "t0"."first_reply" IS NULL THEN 1 ELSE 0 END AS BIGINT) AS "replied",
       COALESCE("t0"."first_reply", 0) AS "first_reply",
       COALESCE(CAST("t0"."first_reply" AS DOUBLE) * CAST("t0"."first_reply" AS DOUBLE), 0) AS "first_reply2"
-    FROM (
-      SELECT
-        *
-      FROM READ_PARQUET(['/facts/segments.parquet'])
-    ) AS t0
+    FROM "segments" AS "t0"
     WHERE
       "t0"."day" >= 20574 AND "t0"."day" <= 20604 AND "t0"."channel" = 0
   ) AS "t1"

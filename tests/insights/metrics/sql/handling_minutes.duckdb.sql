@@ -1,3 +1,8 @@
+WITH "segments" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/segments.parquet'])
+)
 SELECT
   *
 FROM (
@@ -14,11 +19,7 @@ FROM (
       CAST(NOT "t0"."part" IS NULL AS BIGINT) AS "n",
       "t0"."duration",
       COALESCE(CAST("t0"."duration" AS DOUBLE) * CAST("t0"."duration" AS DOUBLE), 0) AS "duration2"
-    FROM (
-      SELECT
-        *
-      FROM READ_PARQUET(['/facts/segments.parquet'])
-    ) AS t0
+    FROM "segments" AS "t0"
     WHERE
       "t0"."day" >= 20574 AND "t0"."day" <= 20604 AND "t0"."channel" = 0
   ) AS "t1"

@@ -1,3 +1,43 @@
+WITH "reviews" AS (
+  SELECT
+    part,
+    review,
+    conversation,
+    segment,
+    agent,
+    team,
+    channel,
+    language,
+    day,
+    month,
+    reviewer,
+    automatic,
+    scorecard,
+    version,
+    kind,
+    status,
+    purpose,
+    drawn,
+    outcome,
+    score,
+    weight,
+    weighted,
+    seconds,
+    delay,
+    late,
+    dispute
+  FROM evenhand_reviews
+  WHERE
+    workspace = 1 AND file IN ('reviews.parquet')
+), "dead_review" AS (
+  SELECT
+    part,
+    row,
+    was
+  FROM evenhand_dead_review
+  WHERE
+    workspace = 1 AND file IN ('dead_review.parquet')
+)
 SELECT
   *
 FROM (
@@ -42,47 +82,8 @@ FROM (
         "t2"."delay" AS "delay",
         "t2"."late" AS "late",
         "t2"."dispute" AS "dispute"
-      FROM (
-        SELECT
-          part,
-          review,
-          conversation,
-          segment,
-          agent,
-          team,
-          channel,
-          language,
-          day,
-          month,
-          reviewer,
-          automatic,
-          scorecard,
-          version,
-          kind,
-          status,
-          purpose,
-          drawn,
-          outcome,
-          score,
-          weight,
-          weighted,
-          seconds,
-          delay,
-          late,
-          dispute
-        FROM evenhand_reviews
-        WHERE
-          workspace = 1 AND file IN ('reviews.parquet')
-      ) AS t2
-      LEFT ANTI JOIN (
-        SELECT
-          part,
-          row,
-          was
-        FROM evenhand_dead_review
-        WHERE
-          workspace = 1 AND file IN ('dead_review.parquet')
-      ) AS t3
+      FROM "reviews" AS "t2"
+      LEFT ANTI JOIN "dead_review" AS "t3"
         ON "t2"."review" = "t3"."row" AND "t2"."part" = "t3"."was"
     ) AS "t4"
     WHERE

@@ -1,3 +1,42 @@
+WITH "ratings" AS (
+  SELECT
+    part,
+    review,
+    conversation,
+    segment,
+    agent,
+    team,
+    channel,
+    language,
+    day,
+    month,
+    reviewer,
+    automatic,
+    scorecard,
+    version,
+    kind,
+    status,
+    purpose,
+    drawn,
+    category,
+    state,
+    option,
+    passes,
+    score,
+    weight,
+    weighted
+  FROM evenhand_ratings
+  WHERE
+    workspace = 1 AND file IN ('ratings.parquet')
+), "dead_review" AS (
+  SELECT
+    part,
+    row,
+    was
+  FROM evenhand_dead_review
+  WHERE
+    workspace = 1 AND file IN ('dead_review.parquet')
+)
 SELECT
   *
 FROM (
@@ -39,46 +78,8 @@ FROM (
         "t2"."score" AS "score",
         "t2"."weight" AS "weight",
         "t2"."weighted" AS "weighted"
-      FROM (
-        SELECT
-          part,
-          review,
-          conversation,
-          segment,
-          agent,
-          team,
-          channel,
-          language,
-          day,
-          month,
-          reviewer,
-          automatic,
-          scorecard,
-          version,
-          kind,
-          status,
-          purpose,
-          drawn,
-          category,
-          state,
-          option,
-          passes,
-          score,
-          weight,
-          weighted
-        FROM evenhand_ratings
-        WHERE
-          workspace = 1 AND file IN ('ratings.parquet')
-      ) AS t2
-      LEFT ANTI JOIN (
-        SELECT
-          part,
-          row,
-          was
-        FROM evenhand_dead_review
-        WHERE
-          workspace = 1 AND file IN ('dead_review.parquet')
-      ) AS t3
+      FROM "ratings" AS "t2"
+      LEFT ANTI JOIN "dead_review" AS "t3"
         ON "t2"."review" = "t3"."row" AND "t2"."part" = "t3"."was"
     ) AS "t4"
     WHERE

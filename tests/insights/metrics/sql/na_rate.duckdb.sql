@@ -1,3 +1,12 @@
+WITH "ratings" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/ratings.parquet'])
+), "dead_review" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/dead_review.parquet'])
+)
 SELECT
   *
 FROM (
@@ -39,16 +48,8 @@ FROM (
         "t2"."score",
         "t2"."weight",
         "t2"."weighted"
-      FROM (
-        SELECT
-          *
-        FROM READ_PARQUET(['/facts/ratings.parquet'])
-      ) AS t2
-      ANTI JOIN (
-        SELECT
-          *
-        FROM READ_PARQUET(['/facts/dead_review.parquet'])
-      ) AS t3
+      FROM "ratings" AS "t2"
+      ANTI JOIN "dead_review" AS "t3"
         ON "t2"."review" = "t3"."row" AND "t2"."part" = "t3"."was"
     ) AS "t4"
     WHERE

@@ -1,3 +1,34 @@
+WITH "agent_days" AS (
+  SELECT
+    part,
+    day,
+    month,
+    team,
+    channel,
+    language,
+    scorecard,
+    automatic,
+    drawn,
+    agent,
+    judge,
+    n,
+    scored,
+    total,
+    squares,
+    chosen,
+    weights,
+    weighted,
+    w2,
+    wx2,
+    v,
+    vx,
+    vx2,
+    passed,
+    failed
+  FROM evenhand_agent_days
+  WHERE
+    workspace = 1 AND file IN ('agent_days.parquet')
+)
 SELECT
   *
 FROM (
@@ -16,37 +47,7 @@ FROM (
       "t0"."scored" AS "scored",
       "t0"."total" AS "total",
       "t0"."squares" AS "squares"
-    FROM (
-      SELECT
-        part,
-        day,
-        month,
-        team,
-        channel,
-        language,
-        scorecard,
-        automatic,
-        drawn,
-        agent,
-        judge,
-        n,
-        scored,
-        total,
-        squares,
-        chosen,
-        weights,
-        weighted,
-        w2,
-        wx2,
-        v,
-        vx,
-        vx2,
-        passed,
-        failed
-      FROM evenhand_agent_days
-      WHERE
-        workspace = 1 AND file IN ('agent_days.parquet')
-    ) AS t0
+    FROM "agent_days" AS "t0"
     WHERE
       "t0"."day" >= 20574
       AND "t0"."day" <= 20604

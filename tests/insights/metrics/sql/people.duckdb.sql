@@ -1,3 +1,8 @@
+WITH "agent_days" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/agent_days.parquet'])
+)
 SELECT
   *
 FROM (
@@ -16,11 +21,7 @@ FROM (
       "t0"."scored",
       "t0"."total",
       "t0"."squares"
-    FROM (
-      SELECT
-        *
-      FROM READ_PARQUET(['/facts/agent_days.parquet'])
-    ) AS t0
+    FROM "agent_days" AS "t0"
     WHERE
       "t0"."day" >= 20574
       AND "t0"."day" <= 20604

@@ -1,3 +1,21 @@
+WITH "surveys" AS (
+  SELECT
+    part,
+    survey,
+    conversation,
+    segment,
+    agent,
+    team,
+    channel,
+    language,
+    day,
+    month,
+    survey_kind,
+    share
+  FROM evenhand_surveys
+  WHERE
+    workspace = 1 AND file IN ('surveys.parquet')
+)
 SELECT
   *
 FROM (
@@ -19,24 +37,7 @@ FROM (
         "t0"."share" AS "share",
         "t0"."survey" AS "survey",
         "t0"."team" AS "team"
-      FROM (
-        SELECT
-          part,
-          survey,
-          conversation,
-          segment,
-          agent,
-          team,
-          channel,
-          language,
-          day,
-          month,
-          survey_kind,
-          share
-        FROM evenhand_surveys
-        WHERE
-          workspace = 1 AND file IN ('surveys.parquet')
-      ) AS t0
+      FROM "surveys" AS "t0"
       WHERE
         "t0"."day" >= 20574
         AND "t0"."day" <= 20604

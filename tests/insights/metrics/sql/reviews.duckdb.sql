@@ -1,3 +1,12 @@
+WITH "reviews" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/reviews.parquet'])
+), "dead_review" AS (
+  SELECT
+    *
+  FROM READ_PARQUET(['/facts/dead_review.parquet'])
+)
 SELECT
   *
 FROM (
@@ -38,16 +47,8 @@ FROM (
         "t2"."delay",
         "t2"."late",
         "t2"."dispute"
-      FROM (
-        SELECT
-          *
-        FROM READ_PARQUET(['/facts/reviews.parquet'])
-      ) AS t2
-      ANTI JOIN (
-        SELECT
-          *
-        FROM READ_PARQUET(['/facts/dead_review.parquet'])
-      ) AS t3
+      FROM "reviews" AS "t2"
+      ANTI JOIN "dead_review" AS "t3"
         ON "t2"."review" = "t3"."row" AND "t2"."part" = "t3"."was"
     ) AS "t4"
     WHERE

@@ -6,6 +6,7 @@ differs.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -33,17 +34,23 @@ class Opened:
         """Whether there is any row of the table in these months."""
         return bool(self.manifest.files(table, *months))
 
+    @property
+    def replaced(self) -> frozenset[str]:
+        """Subjects some of whose rows a later part has replaced."""
+        tables = {part.table for part in self.manifest.parts if part.table.startswith("dead_")}
+        return frozenset(table.removeprefix("dead_") for table in tables)
+
 
 class Engine(Protocol):
-    """Runs expressions over the facts in force."""
+    """Runs SQL over the facts in force."""
 
-    def sql(self, expression: Any, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> str:
-        """The SQL of an expression, in this engine's words."""
+    dialect: str
 
-    def run(
-        self, expression: Any, opened: Opened, months: tuple[int, int] = ALL_MONTHS
-    ) -> pyarrow.Table:
-        """The rows of an expression over the files of these months."""
+    def sql(self, text: str, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> str:
+        """The text with where the rows of its tables are, of the files of these months."""
+
+    def run(self, text: str, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> pyarrow.Table:
+        """The rows of compiled SQL over the files of these months."""
 
     def take_in(self, opened: Opened) -> None:
         """Make the files of the manifest ready to be read."""
@@ -67,13 +74,42 @@ def relation(table: str) -> Any:
     return ibis.table(columns_of(table), name=table)
 
 
-def live(table: str, opened: Opened) -> Any:
+def live(table: str, replaced: frozenset[str]) -> Any:
     """Rows in force: without those that a later part has replaced."""
     rows = relation(table)
     if table in ROLLUPS:
         return rows
     key, subject, _columns = TABLES[table]
-    if not opened.has(f"dead_{subject}"):
+    if subject not in replaced:
         return rows
     dead = relation(f"dead_{subject}")
     return rows.anti_join(dead, [rows[key] == dead.row, rows.part == dead.was])
+
+
+def compiled(expression: Any, dialect: str = "duckdb") -> str:
+    """The SQL of an expression, in the words of DuckDB or of ClickHouse."""
+    from ibis.backends.sql.compilers import ClickHouseCompiler, DuckDBCompiler
+
+    compiler = {"duckdb": DuckDBCompiler, "clickhouse": ClickHouseCompiler}[dialect]()
+    text: str = compiler.to_sqlglot(expression).sql(dialect=dialect)
+    return text
+
+
+def placed(text: str, rows_of: Callable[[str], str]) -> str:
+    """The SQL with, before it, where the rows of each of its tables are found."""
+    tables = [table for table in _TABLES if f'"{table}"' in text]
+    found = ", ".join(f'"{table}" AS {rows_of(table)}' for table in tables)
+    if not found:
+        return text
+    if text.startswith("WITH "):
+        return f"WITH {found}, {text.removeprefix('WITH ')}"
+    return f"WITH {found} {text}"
+
+
+_LISTED = ("review", "segment", "survey")
+_TABLES = (
+    *TABLES,
+    *ROLLUPS,
+    *(f"dead_{subject}" for subject in _LISTED),
+    *(f"going_{subject}" for subject in _LISTED),
+)

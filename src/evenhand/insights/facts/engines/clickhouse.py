@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from evenhand.errors import SettingError
-from evenhand.insights.facts.engines import ALL_MONTHS, Opened
+from evenhand.insights.facts.engines import ALL_MONTHS, Opened, placed
 from evenhand.insights.facts.manifest import FactsUnusable, Part
 from evenhand.insights.facts.schema import ROLLUPS, TABLES, columns_of, lists_rows
 
@@ -48,13 +48,15 @@ def clickhouse() -> ClickHouse:
 
 
 class ClickHouse:
-    """Runs expressions on a cluster.
+    """Runs SQL on a cluster.
 
     Raises
     ------
     SettingError
         The address cannot be one of ClickHouse's HTTP interface.
     """
+
+    dialect = "clickhouse"
 
     def __init__(self, url: str) -> None:
         address = urlparse(url)
@@ -71,19 +73,12 @@ class ClickHouse:
         }
         self._taken_in: set[str] = set()
 
-    def sql(self, expression: Any, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> str:
-        """The SQL of an expression, reading the rows of the files of these months."""
-        from ibis.backends.sql.compilers import ClickHouseCompiler
+    def sql(self, text: str, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> str:
+        """The text with the files its rows are from."""
+        return placed(text, lambda table: _rows_of(table, opened, months))
 
-        from evenhand.insights.facts.engines.placing import placed
-
-        tree = ClickHouseCompiler().to_sqlglot(expression)
-        return placed(tree, "clickhouse", lambda table: _rows_of(table, opened, months))
-
-    def run(
-        self, expression: Any, opened: Opened, months: tuple[int, int] = ALL_MONTHS
-    ) -> pyarrow.Table:
-        """The rows of an expression.
+    def run(self, text: str, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> pyarrow.Table:
+        """The rows of compiled SQL.
 
         Raises
         ------
@@ -92,7 +87,7 @@ class ClickHouse:
         """
         if opened.manifest.token not in self._taken_in:
             self.take_in(opened)
-        return self.ask(self.sql(expression, opened, months))
+        return self.ask(self.sql(text, opened, months))
 
     def ask(self, statement: str) -> pyarrow.Table:
         """Run a SELECT in ClickHouse's own words."""

@@ -6,12 +6,12 @@ import os
 import threading
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from evenhand.insights.facts.engines import ALL_MONTHS, Opened
+from evenhand.insights.facts.engines import ALL_MONTHS, Opened, placed
 from evenhand.insights.facts.manifest import FactsUnusable
 from evenhand.insights.facts.schema import columns_of, lists_rows
 
@@ -30,31 +30,26 @@ def duck() -> Duck:
 
 
 class Duck:
-    """Runs expressions with one connection, a cursor of it for each question."""
+    """Runs SQL with one connection, a cursor of it for each question."""
+
+    dialect = "duckdb"
 
     def __init__(self) -> None:
         self._connection: duckdb.DuckDBPyConnection | None = None
 
-    def sql(self, expression: Any, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> str:
-        """The SQL of an expression, reading the files of these months."""
-        from ibis.backends.sql.compilers import DuckDBCompiler
+    def sql(self, text: str, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> str:
+        """The text with the files its rows are in."""
+        return placed(text, lambda table: _rows_of(table, opened, months))
 
-        from evenhand.insights.facts.engines.placing import placed
-
-        tree = DuckDBCompiler().to_sqlglot(expression)
-        return placed(tree, "duckdb", lambda table: _rows_of(table, opened, months))
-
-    def run(
-        self, expression: Any, opened: Opened, months: tuple[int, int] = ALL_MONTHS
-    ) -> pyarrow.Table:
-        """The rows of an expression.
+    def run(self, text: str, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> pyarrow.Table:
+        """The rows of compiled SQL.
 
         Raises
         ------
         FactsUnusable
             A file cannot be read.
         """
-        return self.execute(self.sql(expression, opened, months))
+        return self.execute(self.sql(text, opened, months))
 
     def execute(self, statement: str) -> pyarrow.Table:
         """Run SQL in DuckDB's own words."""
@@ -66,9 +61,9 @@ class Duck:
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             raise FactsUnusable(_("A file of the facts cannot be read.")) from error
 
-    def write(self, expression: Any, opened: Opened, months: tuple[int, int], path: Path) -> int:
-        """Write the rows of an expression as a Parquet file; how many there were."""
-        statement = self.sql(expression, opened, months)
+    def write(self, text: str, opened: Opened, months: tuple[int, int], path: Path) -> int:
+        """Write the rows of compiled SQL as a Parquet file; how many there were."""
+        statement = self.sql(text, opened, months)
         target = str(path).replace("'", "''")
         done = self.execute(
             f"COPY ({statement}) TO '{target}' "
