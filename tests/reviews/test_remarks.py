@@ -186,6 +186,24 @@ def test_a_message_is_praised_with_its_words(draft):
     assert '"id":"2"' in DOCUMENT
 
 
+def test_what_was_blacked_out_is_not_quoted_by_kudos(draft, people, sign_in):
+    draft.segment.author = "a"
+    praise(draft, "Clear at once", 1)
+    review = published(draft)
+    conversation = review.segment.conversation
+    conversation.redacted_at = conversation.imported_at
+    conversation.save()
+    agent = sign_in(people["agent"])
+    for page in (
+        agent.get(reverse("my_results", args=["acme"])),
+        sign_in(people["lead"]).get(reverse("kudos", args=["acme"])),
+        agent.get(reverse("review_result", args=["acme", review.pk])),
+    ):
+        quoted = page.content.decode().split("<main")[1]
+        assert "Clear at once" in quoted
+        assert '<blockquote class="quote" dir="auto">Okay' not in quoted
+
+
 @pytest.mark.parametrize("message", [0, 2, 99])
 def test_only_the_reviewed_agents_words_are_praised(draft, message):
     draft.segment.author = "a"

@@ -144,8 +144,9 @@ def _mention(review: Review, texts: Sequence[str]) -> None:
     )
     author = review.author.user_id
     told = [each.member for each in able if each.member.user_id != author]
-    said = _("%(name)s mentioned you in a review: %(conversation)s")
-    facts = {"name": review.author, "conversation": review.segment.conversation}
+    # What a customer wrote stays out of it: a notice is mailed, and outlives a redaction.
+    said = _("%(name)s mentioned you in a review of %(agent)s")
+    facts = {"name": review.author, "agent": review.segment.agent or _("an agent not known")}
     address = reverse("review_result", args=[review.workspace.slug, review.pk])
     notify(NoticeKind.MENTION, told, said % facts, address, f"review:{review.pk}:mention")
 

@@ -33,7 +33,7 @@ def remarked(context: Context, text: str, review: Review) -> SafeString:
 @register.inclusion_tag("reviews/remarks/_in_review.html")
 def kudos_in(review: Review) -> dict[str, Any]:
     """``{% kudos_in review %}``: the praise in it, if there is any."""
-    return {"kudos": kudos_given(review)}
+    return {"kudos": kudos_given(review), "review": review}
 
 
 def _mentions(context: Context, review: Review) -> list[str]:
