@@ -9,12 +9,16 @@ GREETINGS = {
     "de": ["Guten Tag, mein Name ist Ana.", "Hallo Frau Lund!", "Sehr geehrte Frau Lund,"],
     "fr": ["Bonjour, je suis Ana.", "Bonsoir Madame,", "Merci pour votre message."],
     "es": ["Hola Maya, soy Ana de Acme.", "Buenos días, le atiende Ana.", "Gracias por llamarnos."],
+    "pt": ["Olá Maya, sou a Ana.", "Bom dia, em que posso ajudar?", "Obrigado por nos contactar."],
+    "pl": ["Dzień dobry, z tej strony Ana.", "Witam, w czym mogę pomóc?", "Szanowna Pani,"],
 }
 NO_GREETINGS = {
     "en": ["What is your order number?", "Your parcel says hi from the depot.", "Done."],
     "de": ["Wie lautet Ihre Bestellnummer?", "Erledigt.", "Der Tag der Lieferung ist Montag."],
     "fr": ["Quel est le numéro de commande ?", "C'est fait.", "La livraison est lundi."],
     "es": ["¿Cuál es el número de pedido?", "Hecho.", "La entrega es el lunes."],
+    "pt": ["Qual é o número da encomenda?", "Feito.", "A entrega é na segunda-feira."],
+    "pl": ["Jaki jest numer zamówienia?", "Gotowe.", "Dostawa jest w poniedziałek."],
 }
 
 
@@ -61,12 +65,16 @@ CLOSINGS = {
     "de": ["Ich wünsche Ihnen einen schönen Tag!", "Mit freundlichen Grüßen", "Auf Wiedersehen"],
     "fr": ["Bonne journée à vous !", "Cordialement,", "Au revoir."],
     "es": ["¡Que tenga un buen día!", "Un cordial saludo,", "Hasta pronto"],
+    "pt": ["Tenha um ótimo dia!", "Com os melhores cumprimentos,", "Até breve"],
+    "pl": ["Miłego dnia!", "Z poważaniem,", "Do widzenia"],
 }
 NO_CLOSINGS = {
     "en": ["I'll take care of it.", "The order was sent.", "Have a look at the second page"],
     "de": ["Die Bestellung ist unterwegs.", "Der Betrag kommt in drei Tagen."],
     "fr": ["La commande est partie.", "Le remboursement prend trois jours."],
     "es": ["El pedido ha salido.", "El reembolso tarda tres días."],
+    "pt": ["A encomenda já saiu.", "O reembolso demora três dias."],
+    "pl": ["Zamówienie zostało wysłane.", "Zwrot trwa trzy dni."],
 }
 
 
@@ -94,6 +102,8 @@ OFFERS = {
     "de": ["Kann ich sonst noch etwas für Sie tun?", "Haben Sie noch weitere Fragen?"],
     "fr": ["Puis-je faire autre chose pour vous ?", "Avez-vous d'autres questions ?"],
     "es": ["¿Puedo ayudarle en algo más?", "¿Tiene alguna otra pregunta?"],
+    "pt": ["Posso ajudar em mais alguma coisa?", "Tem mais alguma dúvida?"],
+    "pl": ["Czy mogę jeszcze w czymś pomóc?", "Czy ma pani jeszcze jakieś pytania?"],
 }
 
 
@@ -117,24 +127,32 @@ UPSET = {
     "de": "C: Das ist eine Frechheit, ich bin wütend.",
     "fr": "C: C'est inadmissible, je suis en colère.",
     "es": "C: Esto es inaceptable, estoy enfadado.",
+    "pt": "C: Isto é inaceitável, estou furioso.",
+    "pl": "C: To niedopuszczalne, jestem wściekły.",
 }
 WARM = {
     "en": "A: I am sorry, I understand how frustrating this is. I will take care of it.",
     "de": "A: Das tut mir leid, ich verstehe Ihren Ärger. Ich kümmere mich darum.",
     "fr": "A: Je suis désolée, je comprends votre colère. Je m'en occupe.",
     "es": "A: Lo siento, entiendo su enfado. Me encargo yo.",
+    "pt": "A: Lamento, compreendo a sua frustração. Vou tratar disso.",
+    "pl": "A: Przepraszam, rozumiem pana zdenerwowanie. Zajmę się tym.",
 }
 SET_PHRASE = {
     "en": "A: Sorry for any inconvenience.",
     "de": "A: Wir bitten die Unannehmlichkeiten zu entschuldigen.",
     "fr": "A: Désolé pour la gêne occasionnée.",
     "es": "A: Disculpe las molestias.",
+    "pt": "A: Desculpe pelo transtorno.",
+    "pl": "A: Przepraszamy za niedogodności.",
 }
 COLD = {
     "en": "A: Calm down. As I said, these are the rules.",
     "de": "A: Beruhigen Sie sich. Das kommt vor.",
     "fr": "A: Calmez-vous. Cela arrive.",
     "es": "A: Cálmese. Son las reglas.",
+    "pt": "A: Acalme-se. São as regras.",
+    "pl": "A: Proszę się uspokoić. Takie są zasady.",
 }
 LANGUAGES = sorted(UPSET)
 
@@ -163,6 +181,7 @@ def test_empathy_is_not_asked_where_nothing_is_at_stake():
         ("en", "We cannot apologise for that."),
         ("de", "Das tut mir nicht leid."),
         ("es", "No lo siento."),
+        ("pt", "Não lamento nada."),
     ],
 )
 def test_an_apology_taken_back_is_none(code, text):
@@ -174,12 +193,16 @@ OWNING = {
     "de": "Ich kümmere mich persönlich darum.",
     "fr": "Je m'en occupe personnellement.",
     "es": "Me encargo yo personalmente.",
+    "pt": "Eu trato disso pessoalmente.",
+    "pl": "Zajmę się tym osobiście.",
 }
 DISOWNING = {
     "en": "You need to contact the other department.",
     "de": "Dafür ist eine andere Abteilung zuständig.",
     "fr": "Il faut voir avec un autre service.",
     "es": "Eso lo lleva otro departamento.",
+    "pt": "Isso é com outro departamento.",
+    "pl": "To sprawa na inny dział.",
 }
 
 
@@ -203,14 +226,20 @@ REQUIRED = {
     ("identity", "de"): "Nennen Sie mir bitte Ihr Geburtsdatum.",
     ("identity", "fr"): "Votre date de naissance, s'il vous plaît ?",
     ("identity", "es"): "¿Su fecha de nacimiento, por favor?",
+    ("identity", "pt"): "A sua data de nascimento, por favor?",
+    ("identity", "pl"): "Proszę podać datę urodzenia.",
     ("disclosure", "en"): "Please note that this call is recorded.",
     ("disclosure", "de"): "Das Gespräch wird aufgezeichnet.",
     ("disclosure", "fr"): "Cet appel est enregistré.",
     ("disclosure", "es"): "Esta llamada se graba.",
+    ("disclosure", "pt"): "Esta chamada está a ser gravada.",
+    ("disclosure", "pl"): "Rozmowa jest nagrywana.",
     ("consent", "en"): "Do you agree that I make this change today?",
     ("consent", "de"): "Sind Sie damit einverstanden?",
     ("consent", "fr"): "Êtes-vous d'accord pour ce changement ?",
     ("consent", "es"): "¿Está de acuerdo con el cambio?",
+    ("consent", "pt"): "Está de acordo com a alteração?",
+    ("consent", "pl"): "Czy wyraża pani zgodę na zmianę?",
 }
 
 

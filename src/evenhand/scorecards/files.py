@@ -13,7 +13,14 @@ from evenhand.errors import InputError
 from evenhand.scorecards.document import ScorecardDocument, from_builtins, to_builtins
 from evenhand.scorecards.plain_yaml import read_values
 
-READY = ("general-support", "sales-chat", "it-service-desk", "compliance-calls", "ai-agent")
+READY = (
+    "general-support",
+    "sales-chat",
+    "it-service-desk",
+    "compliance-calls",
+    "ai-agent",
+    "autoqa",
+)
 """Keys of the scorecards that come with the product."""
 
 LARGEST_FILE = 1_000_000

@@ -6,6 +6,7 @@ from evenhand.judges.rules.checks.base import Check, Finding, together
 from evenhand.judges.rules.checks.conversation import Conversation
 from evenhand.judges.rules.checks.language import Misspells
 from evenhand.judges.rules.checks.phrases import Says, SaysTogether
+from evenhand.judges.rules.checks.readability import Readability
 from evenhand.judges.rules.checks.times import ReplyTime
 from evenhand.judges.rules.checks.turns import (
     ColleagueWroteBefore,
@@ -31,6 +32,7 @@ AnyCheck = (
     | Writes
     | ReplyTime
     | Misspells
+    | Readability
     | Conversation
 )
 """Every check a rule may ask."""
