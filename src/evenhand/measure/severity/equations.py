@@ -166,7 +166,7 @@ class Equations:
         def objective(searched: FloatArray) -> float:
             return self.deviance(ratios(searched)) - float(searched[inside].sum())
 
-        with _blas().limit(limits=1, user_api="blas"):
+        with blas().limit(limits=1, user_api="blas"):
             found = optimize.minimize(
                 objective,
                 np.where(inside, -3.0, 0.2),
@@ -251,7 +251,7 @@ class Equations:
 
 
 @cache
-def _blas() -> ThreadpoolController:
+def blas() -> ThreadpoolController:
     """Matrices of a hundred columns are decomposed ten times faster by one thread than by two
     that wait for each other, and looking the libraries up takes longer than a fit."""
     return ThreadpoolController()

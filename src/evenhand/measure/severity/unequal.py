@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from evenhand.measure.agreement.tables import FloatArray, IntArray
-from evenhand.measure.severity.equations import Components, Equations
+from evenhand.measure.severity.equations import Components, Equations, blas
 
 Coded = Mapping[str, tuple[NDArray[np.generic], IntArray]]
 
@@ -64,11 +64,13 @@ def uneven_components(scores: FloatArray, coded: Coded, by: str, start: Componen
     """
     who = coded[by][1]
     spread = _Spread.alike(start.variances["residual"], len(coded[by][0]))
-    for _ in range(_ROUNDS):
+    with blas().limit(limits=1, user_api="blas"):
+        for _ in range(_ROUNDS):
+            equations, ratios = _weighted(scores, coded, spread.variances[who], start)
+            spread = _Spread.of(who, *equations.left_over(ratios))
         equations, ratios = _weighted(scores, coded, spread.variances[who], start)
-        spread = _Spread.of(who, *equations.left_over(ratios))
-    equations, ratios = _weighted(scores, coded, spread.variances[who], start)
-    return Uneven(equations.solve(ratios), spread.variances, spread.freedom_from_mean())
+        fit = equations.solve(ratios)
+    return Uneven(fit, spread.variances, spread.freedom_from_mean())
 
 
 def _weighted(
