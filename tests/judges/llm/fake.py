@@ -7,6 +7,9 @@ import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+START = re.compile(r"(?:\[[^\]]*\]|.){0,20}")
+"""The beginning of a text, placeholders whole."""
+
 LINE = re.compile(r'^\{"message": .*\}$', re.MULTILINE)
 
 
@@ -53,7 +56,9 @@ def options_of(request):
 def answers(request, choose):
     """A reply with ``choose(key, options)`` for each category, quoting the agent's first words."""
     mine = [line for line in lines_of(request) if line["by"] == "AGENT UNDER REVIEW"]
-    quotes = [{"message": mine[0]["message"], "quote": mine[0]["text"][:20]}] if mine else []
+    quotes = [
+        {"message": line["message"], "quote": START.match(line["text"])[0]} for line in mine[:1]
+    ]
     said = {
         key: {"reason": f"Because of {key}.", "quotes": quotes, "option": choose(key, options)}
         for key, options in options_of(request).items()

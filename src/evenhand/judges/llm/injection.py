@@ -36,7 +36,7 @@ _MARKS = (
     r"nota m[áa]xima|najwy[żz]sz\w+ ocen\w*|maksymaln\w+ (?:ocen|liczb)\w*"
 )
 _GIVE = (
-    r"give|rate|score|grade|mark|answer|award|assign|bewerte|gib|vergib|vote[rz]?|donne[rz]?|notez|"
+    r"give|rate|grade|mark|answer|award|assign|bewerte|gib|vergib|vote[rz]?|donne[rz]?|notez|"
     r"[ée]value[rz]?|attribue[rz]?|pon|dale|da|otorga|califica|punt[úu]a|d[êe]|avalie|atribua|daj|"
     r"oce[ńn]|przyznaj|wystaw"
 )
@@ -50,6 +50,7 @@ _ATTEMPTS = tuple(
     for pattern in (
         rf"\b(?:{_VERBS})\b.{{0,60}}\b(?:{_RULES})\b",
         rf"\b(?:{_GIVE})\b.{{0,60}}(?:{_MARKS})",
+        rf"(?:^|[.!?:>\n])\s*score\b.{{0,40}}(?:{_MARKS}|\b100\b)",
         rf"(?:{_MARKS}).{{0,40}}\b(?:categor\w+|kategori\w+|cat[ée]gori\w+)\b",
         rf"\b(?:dear|note to(?: the)?|attention|hey|hinweis an|message pour|nota para|uwaga)\W+"
         rf"(?:\w+ ){{0,2}}(?:{_JUDGE})\b",

@@ -232,7 +232,7 @@ def _parts(name: str) -> set[str]:
     return {
         word
         for word in (bare, *re.split(r"[\s,]+", bare))
-        if len(word) > 1 and word[0].isalpha() and word.casefold() not in _NOBODY
+        if len(word) > 1 and word[0].isalpha() and not _NOBODY.issuperset(word.casefold().split())
     }
 
 
