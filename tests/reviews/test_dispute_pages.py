@@ -259,3 +259,34 @@ def test_precedents_stand_beside_their_category_but_not_for_the_same_conversatio
     assert WHY not in sign_in(people["manager"]).get(listed).content.decode()
     nowhere = address("dispute_precedents", version.scorecard_id, "nowhere")
     assert lead.get(nowhere).status_code == 404
+
+
+def test_what_a_person_decided_stands_beside_the_judge_s_review(
+    people, segment, version, sign_in, workspace
+):
+    DisputeRules.objects.create(workspace=workspace, show_automatic=True, window_days=365)
+    review = judged(segment, version)
+    dispute = disputed(people["agent"], review, now=segment.started_at)
+    result = decided(people["lead"], dispute).result
+    client = sign_in(people["agent"])
+    page = client.get(address("review_result", review.pk)).content.decode()
+    assert address("review_result", result.pk) in page
+    assert f"{review.score:.1f}" in page
+    page = client.get(address("review_result", result.pk)).content.decode()
+    assert "enters no number" in page
+    month = f"?from={segment.started_at:%Y-%m-01}&to={segment.started_at:%Y-%m-28}"
+    mine = client.get(address("my_results") + month).content.decode()
+    assert address("review_result", result.pk) not in mine
+
+
+def test_a_conversation_that_has_changed_since_is_said_to_have(people, review, sign_in):
+    conversation = review.segment.conversation
+    conversation.content_hash = "another"
+    conversation.save()
+    client = sign_in(people["agent"])
+    page = client.get(address("review_result", review.pk)).content.decode()
+    assert "has changed since it was rated" in page
+    assert "Okay</blockquote>" in page
+    redact(people["manager"], conversation, [Span(0, 0, 4)])
+    page = client.get(address("review_result", review.pk)).content.decode()
+    assert "Okay</blockquote>" not in page

@@ -12,7 +12,7 @@ from evenhand.errors import AccessError, InputError, StateError
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.roles import Action
 from evenhand.reviews.forms.disputes import objection_fields, objections
-from evenhand.reviews.models import Acknowledgement, Review
+from evenhand.reviews.models import Acknowledgement, Dispute, Review
 from evenhand.reviews.queries import disputes, visible_reviews
 from evenhand.reviews.queries.history import history
 from evenhand.reviews.result import result_of
@@ -31,6 +31,7 @@ def review_result(request: WorkspaceRequest, review: int) -> HttpResponse:
         "standing": disputes.standing(found),
         "acknowledgement": Acknowledgement.objects.filter(review=found).first(),
         "waiting": disputes.open_dispute_of(found),
+        "came_of": Dispute.objects.filter(result=found).select_related("review").first(),
         "versions": history(request.viewer, found),
     }
     return render(request, "reviews/disputes/result.html", context)
