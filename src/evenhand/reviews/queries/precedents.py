@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from evenhand.people.models import Membership
 from evenhand.reviews.models import DisputedRating, Review
-from evenhand.reviews.queries.disputes import DECIDED
 from evenhand.reviews.queries.history import option_label
 from evenhand.scorecards.document import CategoryDocument
 from evenhand.scorecards.models import Scorecard, ScorecardVersion
@@ -21,6 +21,21 @@ NEWEST = 3
 
 LISTED = 50
 """Precedents on their own page."""
+
+_VERSION = "dispute__review__version"
+_CONVERSATION = "dispute__review__segment__conversation"
+_COLUMNS = (
+    "pk",
+    "category__key",
+    "decision",
+    "before",
+    "after",
+    "reason",
+    "answer",
+    "dispute__ended_at",
+    _VERSION,
+    _CONVERSATION,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +85,11 @@ def precedents(
     if keys is not None:
         items = items.filter(category__key__in=list(keys))
     if besides is not None:
-        items = items.exclude(dispute__review__segment__conversation=besides)
+        items = items.filter(~Q(dispute__review__segment__conversation=besides))
     place = Window(RowNumber(), partition_by=F("category"), order_by=F("pk").desc())
     newest = items.annotate(place=place).filter(place__lte=count).order_by("-pk")
     found: dict[str, list[Precedent]] = {}
-    for precedent in _in_words(list(newest)):
+    for precedent in _in_words(newest):
         found.setdefault(precedent.category, []).append(precedent)
     return found
 
@@ -93,43 +108,37 @@ def listed(viewer: Membership, scorecard: Scorecard, key: str) -> list[Precedent
     """
     writing = Review.objects.filter(author__user=viewer.user, status=Review.Status.DRAFT)
     hidden = Q(dispute__review__segment__conversation__in=writing.values("segment__conversation"))
-    items = _decided(scorecard).filter(category__key=key).exclude(hidden)
-    return _in_words(list(items.order_by("-pk")[:LISTED]))
+    items = _decided(scorecard).filter(~hidden, category__key=key)
+    return _in_words(items.order_by("-pk")[:LISTED])
 
 
 def _decided(scorecard: Scorecard) -> QuerySet[DisputedRating]:
-    return DisputedRating.objects.filter(
-        ~Q(decision=""),
-        category__scorecard=scorecard,
-        dispute__status__in=DECIDED,
-        dispute__workspace=scorecard.workspace_id,
-    ).select_related("category", "dispute__review__segment")
+    """What was decided; what was withdrawn has no decision."""
+    return DisputedRating.objects.filter(~Q(decision=""), category__scorecard=scorecard)
 
 
-def _in_words(items: Sequence[DisputedRating]) -> list[Precedent]:
+def _in_words(items: QuerySet[DisputedRating]) -> list[Precedent]:
     """The items in the words of the scorecard versions they were rated on, each read once."""
-    numbers = {item.dispute.review.version_id for item in items}
+    rows = list(items.values(*_COLUMNS))
+    numbers = {row[_VERSION] for row in rows}
     words = {
         (number, category.key): category
         for number, version in ScorecardVersion.objects.in_bulk(numbers).items()
         for category in version.content.categories
     }
-    return [
-        _precedent(item, words[item.dispute.review.version_id, item.category.key]) for item in items
-    ]
+    return [_precedent(row, words[row[_VERSION], row["category__key"]]) for row in rows]
 
 
-def _precedent(item: DisputedRating, category: CategoryDocument) -> Precedent:
-    review = item.dispute.review
+def _precedent(row: Mapping[str, Any], category: CategoryDocument) -> Precedent:
     return Precedent(
-        item=item.pk,
-        category=item.category.key,
-        decision=item.decision,
-        decided=item.get_decision_display(),
-        before=option_label(category, item.before),
-        after=option_label(category, item.after),
-        disputed_because=item.reason,
-        decided_because=item.answer,
-        decided_at=item.dispute.ended_at or item.dispute.opened_at,
-        conversation=review.segment.conversation_id,
+        item=row["pk"],
+        category=category.key,
+        decision=row["decision"],
+        decided=str(DisputedRating.Decision(row["decision"]).label),
+        before=option_label(category, row["before"]),
+        after=option_label(category, row["after"]),
+        disputed_because=row["reason"],
+        decided_because=row["answer"],
+        decided_at=row["dispute__ended_at"],
+        conversation=row[_CONVERSATION],
     )
