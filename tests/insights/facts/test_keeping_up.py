@@ -14,6 +14,7 @@ from evenhand.insights.facts.models import FactChange
 from evenhand.insights.facts.verifying import of_database, of_facts, verify
 from evenhand.insights.metrics import measured
 from evenhand.insights.scope import Scope
+from evenhand.judges.signals.models import Signal
 from evenhand.reviews.models import Rating, Review
 
 JUNE = datetime(2026, 6, 3, 9, tzinfo=UTC)
@@ -72,6 +73,21 @@ def test_a_corrected_agent_moves_reviews_ratings_and_surveys(filled, viewer, ope
     cleo = filled.agent("Cleo").pk
     for metric in ("iqs", "category", "csat"):
         assert measured(viewer, metric, SPRING, by=("agent",)).get(cleo).n == 1
+
+
+def test_signals_found_later_are_counted(filled, viewer, opened):
+    opened(filled.workspace)
+    segment = Review.objects.first().segment
+    for kind in ("repeat", "churn"):
+        Signal.objects.create(
+            workspace=filled.workspace, segment=segment, kind=kind, version=1, strength=0.5
+        )
+    opened(filled.workspace)
+    found = measured(viewer, "signals", SPRING, by=("signal", "agent"))
+    assert [group.key for group in found] == [
+        ("churn", segment.agent_id),
+        ("repeat", segment.agent_id),
+    ]
 
 
 def test_drafts_stay_out_until_they_are_submitted(filled, opened):

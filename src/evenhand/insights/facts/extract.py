@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from evenhand.conversations.models import Segment, SurveyAnswer, Tag
 from evenhand.insights.facts.schema import (
@@ -26,6 +26,7 @@ from evenhand.insights.facts.schema import (
     TABLES,
     WEIGHT_SCALE,
 )
+from evenhand.judges.signals.models import Signal
 from evenhand.people.models import Workspace
 from evenhand.reviews.models import IN_IQS, Dispute, Rating, Review
 from evenhand.scorecards.models import ScorecardVersion
@@ -105,7 +106,11 @@ class Reader:
         )
         places = {row[1]: self._place(row[:6], row[6]) for row in found}
         rows = [self._segment(places[row[1]], row[7:]) for row in found]
-        return {"segments": rows, "tags": list(self._tags(found, places))}
+        return {
+            "segments": rows,
+            "tags": list(self._tags(found, places)),
+            "signals": list(self._signals(places)),
+        }
 
     def surveys(self, condition: Q) -> dict[str, list[Row]]:
         """One row per survey and segment of its conversation."""
@@ -135,7 +140,7 @@ class Reader:
         ]
         return {"surveys": rows}
 
-    def _review_rows(self, condition: Q) -> QuerySet[Review, dict[str, Any]]:
+    def _review_rows(self, condition: Q) -> Iterable[Mapping[str, Any]]:
         return (
             Review.objects.filter(condition, workspace=self.workspace)
             .exclude(status=Review.Status.DRAFT)
@@ -165,7 +170,7 @@ class Reader:
             )
         )
 
-    def _review(self, head: dict[str, Any], disputes: dict[int, str]) -> Row:
+    def _review(self, head: Mapping[str, Any], disputes: dict[int, str]) -> Row:
         submitted: datetime = head["submitted_at"]
         due = head["slot__due_at"]
         return (
@@ -178,7 +183,7 @@ class Reader:
             DISPUTES.index(disputes.get(head["pk"], "none")),
         )
 
-    def _head(self, head: dict[str, Any]) -> Row:
+    def _head(self, head: Mapping[str, Any]) -> Row:
         place = (
             head["segment__conversation_id"],
             head["segment_id"],
@@ -210,14 +215,14 @@ class Reader:
             100 * day.year + day.month,
         )
 
-    def _disputes(self, heads: dict[int, Any]) -> dict[int, str]:
+    def _disputes(self, heads: Mapping[int, Any]) -> dict[int, str]:
         found: dict[int, str] = {}
         for ids in in_turns(heads):
             disputes = Dispute.objects.filter(review__in=ids).order_by("id")
             found.update(disputes.values_list("review_id", "status"))
         return found
 
-    def _ratings(self, heads: dict[int, dict[str, Any]]) -> tuple[list[Row], list[Row]]:
+    def _ratings(self, heads: Mapping[int, Mapping[str, Any]]) -> tuple[list[Row], list[Row]]:
         ratings: list[Row] = []
         causes: list[Row] = []
         for ids in in_turns(heads):
@@ -272,6 +277,12 @@ class Reader:
             for conversation, name in tags.values_list("conversation_id", "name"):
                 for segment in of_conversation[conversation]:
                     yield (*places[segment], self.books.code("tag", name))
+
+    def _signals(self, places: dict[int, Row]) -> Iterator[Row]:
+        for ids in in_turns(places):
+            found = Signal.objects.filter(segment__in=ids).order_by("segment_id", "kind")
+            for segment, kind in found.values_list("segment_id", "kind").distinct():
+                yield (*places[segment], self.books.code("signal", kind))
 
 
 def scaled(value: float, scale: int) -> int:

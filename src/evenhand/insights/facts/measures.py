@@ -59,7 +59,6 @@ SCORES: Mapping[str, Measure] = {
     "chosen": lambda row: _flag(_chosen(row)),
     "weights": lambda row: _chosen(row).ifelse(row.weight, 0).cast("decimal(18, 0)"),
     "weighted": lambda row: _or_none(row.weighted),
-    "w2": _if_chosen(lambda row: _weight(row) * _weight(row)),
     "wx2": _if_chosen(lambda row: _weight(row) * _points(row) * _points(row)),
     "v": _if_chosen(_left),
     "vx": _if_chosen(lambda row: _left(row) * _points(row)),
@@ -104,6 +103,7 @@ MEASURES: Mapping[str, Mapping[str, Measure]] = {
         "decided": lambda row: _flag(row.state.isin([_RATED, _NA])),
     },
     "causes": {"n": SCORES["n"]},
+    "signals": {"n": SCORES["n"]},
     "segments": {
         "n": SCORES["n"],
         "duration": lambda row: row.duration,

@@ -105,6 +105,7 @@ TABLES = {
         },
     ),
     "tags": FactTable("segment", "segment", {"part": SHORT, **_PLACE, "tag": SHORT}),
+    "signals": FactTable("segment", "segment", {"part": SHORT, **_PLACE, "signal": SHORT}),
     "surveys": FactTable(
         "survey",
         "survey",
@@ -157,7 +158,6 @@ _MEANS = {
     "chosen": INTEGER,
     "weights": "decimal(38, 0)",
     "weighted": "decimal(38, 0)",
-    "w2": "float64",
     "wx2": "float64",
     "v": "float64",
     "vx": "float64",
@@ -173,7 +173,7 @@ ROLLUPS = {
 }
 """Of counted quality reviews only. ``judge`` is the reviewer where that is a judge, else 0."""
 
-BOOKS = ("channel", "language", "tag", "cause")
+BOOKS = ("channel", "language", "tag", "cause", "signal")
 """Words that are kept as their position in the manifest's book of this name."""
 
 KINDS = ("quality", "self", "peer", "calibration", "second")

@@ -48,6 +48,12 @@ MARKS = (
     ),
     Mark("reviews_dispute", ("insert", "update", "delete"), "review", row="{row}.review_id"),
     Mark("conversations_segment", ("insert", "update", "delete"), "segment"),
+    Mark(
+        "judges_signal",
+        ("insert", "update", "delete"),
+        "segment",
+        row="{row}.segment_id",
+    ),
     Mark("conversations_conversation", ("update",), "conversation"),
     Mark("conversations_surveyanswer", ("insert", "update", "delete"), "survey"),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,23 +41,32 @@ class Group:
     estimate: Estimate
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Measured:
     """The answer: a group for every combination that occurs, in the order of ``by``.
 
-    Estimates are made when a group is looked at. Not grouped, there is one group with the key
-    ``()``, even where nothing is counted.
+    Keys and estimates are made when they are looked at. Not grouped, there is one group with the
+    key ``()``, even where nothing is counted.
     """
 
     metric: Metric
     by: tuple[str, ...]
-    keys: list[Key]
     sums: Mapping[str, Column]
     estimates: Sequence[Estimate]
     freshness: Freshness
+    read_keys: Callable[[], list[Key]]
+
+    @cached_property
+    def keys(self) -> list[Key]:
+        """The keys of all groups, in order."""
+        return self.read_keys()
+
+    @cached_property
+    def _places(self) -> Mapping[Key, int]:
+        return {key: place for place, key in enumerate(self.keys)}
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.estimates)
 
     def __iter__(self) -> Iterator[Group]:
         return (self[place] for place in range(len(self)))
@@ -71,7 +81,8 @@ class Measured:
 
     def get(self, *key: Any) -> Group | None:
         """The group of this key, if it occurs."""
-        return self[self.keys.index(key)] if key in self.keys else None
+        place = self._places.get(key)
+        return None if place is None else self[place]
 
     @property
     def only(self) -> Group:
@@ -126,10 +137,10 @@ def measured(
     return Measured(
         metric=asked.metric,
         by=asked.by,
-        keys=_keys(asked, rows, books, kept),
         sums={name: values[kept] for name, values in sums.items()},
         estimates=_Chosen(estimates, kept),
         freshness=fresh,
+        read_keys=lambda: _keys(asked, rows, books, kept),
     )
 
 

@@ -19,7 +19,7 @@ from evenhand.insights.metrics.estimating import (
 from evenhand.insights.metrics.groupings import PLACES, REVIEWS
 from evenhand.insights.metrics.model import Metric
 
-WEIGHTED = ("n", "scored", "chosen", "weights", "weighted", "w2", "wx2", "v", "vx", "vx2")
+WEIGHTED = ("n", "scored", "chosen", "weights", "weighted", "wx2", "v", "vx", "vx2")
 """What a weighted mean and its margin are made of."""
 
 _ANSWERS = ("sent", "answered")
@@ -30,7 +30,7 @@ _ALL = (
         key="iqs",
         facts="reviews",
         who="drawn",
-        sums=(*WEIGHTED, "total", "squares"),
+        sums=WEIGHTED,
         counts="chosen",
         by=REVIEWS,
         rollup="agent_days",
@@ -193,6 +193,14 @@ _ALL = (
         sums=("n",),
         counts="n",
         by=PLACES,
+        estimate=count_of("n"),
+    ),
+    Metric(
+        key="signals",
+        facts="signals",
+        sums=("n",),
+        counts="n",
+        by=(*PLACES, "signal"),
         estimate=count_of("n"),
     ),
     Metric(

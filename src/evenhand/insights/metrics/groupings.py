@@ -69,6 +69,7 @@ GROUPINGS: Mapping[str, Grouping] = {
     "purpose": Grouping("purpose", words=PURPOSES),
     "tag": Grouping("tag", book="tag"),
     "cause": Grouping("cause", book="cause"),
+    "signal": Grouping("signal", book="signal"),
     "day": Grouping("day", read=lambda number: _EPOCH + timedelta(days=number)),
     "week": Grouping(
         "day",

@@ -18,7 +18,6 @@ WITH "agent_days" AS (
     chosen,
     weights,
     weighted,
-    w2,
     wx2,
     v,
     vx,

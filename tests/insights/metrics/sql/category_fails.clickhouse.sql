@@ -18,7 +18,6 @@ WITH "category_days" AS (
     chosen,
     weights,
     weighted,
-    w2,
     wx2,
     v,
     vx,

@@ -14,13 +14,10 @@ FROM (
     SUM("t1"."chosen") AS "chosen",
     SUM("t1"."weights") AS "weights",
     SUM("t1"."weighted") AS "weighted",
-    SUM("t1"."w2") AS "w2",
     SUM("t1"."wx2") AS "wx2",
     SUM("t1"."v") AS "v",
     SUM("t1"."vx") AS "vx",
-    SUM("t1"."vx2") AS "vx2",
-    SUM("t1"."total") AS "total",
-    SUM("t1"."squares") AS "squares"
+    SUM("t1"."vx2") AS "vx2"
   FROM (
     SELECT
       "t0"."team" AS "by_team",
@@ -30,13 +27,10 @@ FROM (
       "t0"."chosen",
       "t0"."weights",
       "t0"."weighted",
-      "t0"."w2",
       "t0"."wx2",
       "t0"."v",
       "t0"."vx",
-      "t0"."vx2",
-      "t0"."total",
-      "t0"."squares"
+      "t0"."vx2"
     FROM "agent_days" AS "t0"
     WHERE
       "t0"."day" >= 20574
