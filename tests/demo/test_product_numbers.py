@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
-from evenhand.insights import numbers
+from evenhand.conversations.models import Segment
+from evenhand.insights import numbers, queries
+from evenhand.insights.beside import beside
 from evenhand.insights.scope import Scope
+from evenhand.judges.kinds import judge_of
+from evenhand.judges.models import JudgeVersion
+from evenhand.judges.scoring import score_segments
 from evenhand.people.models import Agent, Membership, Team
 from evenhand.site.demo import generate
 from evenhand.site.demo_loader import load_demo
@@ -30,7 +36,7 @@ def viewer(db):
 
 @pytest.mark.slow
 def test_what_the_product_says_agrees_with_the_truth(viewer, truth):
-    """One load for all: the centre, its months, its teams; hand-picked reviews would mislead."""
+    """One load for all: the centre, its months, its teams, and what a judge adds to people."""
     whole = numbers.summary(viewer, HALF_YEAR)
     severe = sum(truth.severity.values()) / len(truth.severity)
     assert whole.human.n > 1500
@@ -51,6 +57,46 @@ def test_what_the_product_says_agrees_with_the_truth(viewer, truth):
     ]
     assert len(near) == 8
     assert sum(near) >= 7
+    combined_covers_what_the_judge_alone_misses(viewer, truth)
+
+
+def combined_covers_what_the_judge_alone_misses(viewer, truth):
+    """On a desk whose judge is lenient, and as much narrower than people alone as theory says."""
+    team = Team.objects.get(workspace=viewer.workspace, name="IT service desk")
+    desk = replace(HALF_YEAR, team=team.pk)
+    keys = {team.name: team.key for team in generate(end=END).teams}
+    version = JudgeVersion.objects.get(scorecard_version__scorecard__teams=team)
+    segments = list(Segment.objects.filter(team=team).values_list("pk", flat=True))
+    score_segments(version, judge_of(version), segments)
+
+    true = truth.by_team[keys[team.name]]
+    found = numbers.summary(viewer, desk)
+    scores = queries.automatic_reviews(viewer, desk).values_list("score", flat=True)
+    assert abs(found.automatic.value - true) > 1.96 * np.std(scores) / len(segments) ** 0.5
+    assert found.combined.used
+    assert found.combined.estimate.low <= true <= found.combined.estimate.high
+    ratio = found.combined.estimate.margin / found.combined.human.margin
+    assert ratio == pytest.approx(theory(viewer, desk), abs=0.03)
+    assert found.combined.estimate.margin < found.human.margin
+
+
+def theory(viewer, desk):
+    """sqrt(1 - r²), r within what was drawn together and weighed as the variance weighs it."""
+    drawn = queries.columns(viewer, desk)
+    drawn = drawn.keep(drawn.blind & np.isfinite(drawn.score))
+    judged = beside(viewer, desk).scores
+    pairs = np.column_stack((drawn.draw, drawn.probability.round(9)))
+    strata = np.unique(pairs, axis=0, return_inverse=True)[1].reshape(-1)
+    weight = (1 - drawn.probability) / drawn.probability**2
+
+    def within(values):
+        return values - (np.bincount(strata, values) / np.bincount(strata))[strata]
+
+    human = within(drawn.score)
+    automatic = within(np.array([judged[segment] for segment in drawn.segment.tolist()]))
+    shared = (weight * human * automatic).sum() ** 2
+    squares = (weight * human**2).sum() * (weight * automatic**2).sum()
+    return np.sqrt(1 - shared / squares)
 
 
 @pytest.mark.slow

@@ -39,6 +39,7 @@ from evenhand.site.demo.workspace import DemoDraw, DemoReview
 from evenhand.site.demo_calibration import hold_session
 from evenhand.site.demo_disputes import live_with_reviews
 from evenhand.site.demo_remarks import say_things, switch_mail_off
+from evenhand.site.demo_trust import try_and_measure
 
 SLUG = "demo"
 SOURCE = "demo"
@@ -100,7 +101,7 @@ class _Loader:
         self._plan()
         live_with_reviews(self.workspace)
         say_things(self.workspace)
-        ensure_rules_judges(self.workspace)
+        try_and_measure(ensure_rules_judges(self.workspace)[0])
         return self.workspace
 
     def _teams_and_agents(self) -> None:
