@@ -7,10 +7,12 @@ from evenhand.insights.contact.models import (
     DriverWork,
     SavingAssumptions,
 )
+from evenhand.insights.dashboards.models import DashboardView
 from evenhand.insights.facts.models import FactChange, FactStore
 
 __all__ = [
     "Contact",
+    "DashboardView",
     "Driver",
     "DriverChange",
     "DriverWork",
