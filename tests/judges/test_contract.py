@@ -16,9 +16,14 @@ from evenhand.measure.forms import NOT_APPLICABLE
 from evenhand.reviews.answers import Answer, Evidence
 from evenhand.scorecards.document import ConditionDocument
 from evenhand.scorecards.files import READY, ready_scorecard
+from judges.injections import INJECTIONS, disguised
+from judges.llm.made import shared_judge as language_model
 from judges.talk import ready_judge, talk
 
-JUDGES = {f"rules/{key}": (ready_judge, key) for key in READY}
+JUDGES = {
+    **{f"rules/{key}": (ready_judge, key) for key in READY},
+    "llm": (language_model, "general-support"),
+}
 
 
 @pytest.fixture(params=JUDGES)
@@ -131,6 +136,23 @@ def test_orders_to_the_judge_in_the_text_move_no_verdict(judged, order, by):
     spelt = {"grammar"}
     assert {k: a.option for k, a in after.items() if k not in spelt} == {
         k: a.option for k, a in before.items() if k not in spelt
+    }
+
+
+@pytest.mark.parametrize("name", INJECTIONS)
+@pytest.mark.parametrize("by", ["C", "A"])
+def test_orders_move_no_verdict_that_the_same_letters_without_sense_do_not(judged, name, by):
+    judge, content = judged
+    lines = ["C: It is broken.", "A: Hello, order number?", "C: 12", "A: Wait, I look it up."]
+    place = 2 if by == "C" else 3
+    said = [
+        asked(talk(*lines[:place], f"{lines[place]} {text}", *lines[place + 1 :]), content)
+        for text in (INJECTIONS[name], disguised(INJECTIONS[name]))
+    ]
+    with_order, without = verdicts(judge, content, said).verdicts
+    spelt = {"grammar"}
+    assert {k: (a.option, a.abstained) for k, a in with_order.items() if k not in spelt} == {
+        k: (a.option, a.abstained) for k, a in without.items() if k not in spelt
     }
 
 

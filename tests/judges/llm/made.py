@@ -57,12 +57,12 @@ class Time:
             self.now += seconds
 
 
-def client(url, transport=None, seconds=30.0):
+def client(url, transport=None, seconds=300.0):
     import httpx2
     from openai import OpenAI
 
     way = transport or GuardedTransport(url, True, seconds)
-    http = httpx2.Client(transport=way, timeout=10, trust_env=False)
+    http = httpx2.Client(transport=way, timeout=seconds, trust_env=False)
     return OpenAI(api_key="secret", base_url=url, max_retries=0, http_client=http)
 
 

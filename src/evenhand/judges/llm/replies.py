@@ -112,12 +112,13 @@ def _bare(text: str) -> str:
 
 def _chances(answers: Mapping[str, _Said], text: str, tokens: Sequence[Token]) -> dict[str, float]:
     """The probability of each option's tokens, found by their place in the reply."""
-    if not tokens or "".join(token.text for token in tokens) != text:
+    joined = "".join(token.text for token in tokens)
+    at = joined.find(text) if text else -1  # some servers add the tokens that end a reply
+    if at < 0:
         return {}
     found: dict[str, float] = {}
-    at = 0
     for key, said in answers.items():
-        match = _option_after(text, at, key, said.option)
+        match = _option_after(joined, at, key, said.option)
         if match is None:
             return {}
         found[key] = _probability(tokens, match.start("option"), match.end("option"))
