@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from evenhand.judges import scoring, services
 from evenhand.judges.models import JudgeVersion
+from evenhand.judges.signals.services import scan
 from judges.conftest import judge, store_chats, version  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,12 +29,16 @@ def scored(judge, store_chats):
     services.plan_scoring(judge)
     while (batch := services.take_batch("w")) is not None:
         scoring.score_batch(batch)
+    scan(judge.judge.workspace)
 
 
 def test_rules_are_edited_tried_compared_and_published(
     signed_in, viewer, judge, scored, accessible
 ):
     page = signed_in(viewer)
+    page.goto("/w/acme/signals/")
+    expect(page.get_by_role("region", name="Signals")).to_be_visible()
+    accessible(page)
     page.goto(f"/w/acme/judges/{judge.judge_id}/edit/")
     text = page.get_by_label("Rule file")
     text.fill(RULES.replace("answer: No", "answer: Never"))

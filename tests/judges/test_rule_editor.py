@@ -7,7 +7,7 @@ from evenhand.judges import scoring, services
 from evenhand.judges.models import JudgeVersion, RuleComparison, RuleFile, ScoringBatch
 from evenhand.judges.rules import comparing, editing, tasks, trying
 from evenhand.judges.rules.checking import check
-from evenhand.judges.rules.document import ready_rules, write_yaml
+from evenhand.judges.rules.document import ready_rules, ready_text, write_yaml
 from evenhand.judges.rules.urls import urlpatterns
 from evenhand.people.roles import Role
 from evenhand.reviews.models import Review
@@ -126,7 +126,14 @@ def test_publishing_makes_a_version_that_scores_everything_again_and_stays(viewe
 def test_a_discarded_draft_gives_way_to_the_rules_in_force(viewer, judge):
     file = editing.save_draft(viewer, judge, NO_GREETINGS, 0)
     editing.discard_draft(viewer, judge, file.revision)
-    assert editing.text_of_draft(judge, editing.file_of(judge)) == TEXT
+    assert editing.text_of_draft(judge, editing.file_of(judge)) == ready_text("general-support")
+
+
+def test_comments_and_order_stay_as_they_were_written(viewer, judge):
+    text = "# Ours.\n" + NO_GREETINGS
+    file = editing.save_draft(viewer, judge, text, 0)
+    new = editing.publish_draft(viewer, judge, file.revision)
+    assert editing.text_of_draft(new, editing.file_of(new)) == text
 
 
 def test_a_trial_shows_answers_and_stores_nothing(judge, scored):

@@ -112,7 +112,13 @@ def write_yaml(rules: RuleSet) -> str:
 
 def ready_rules(scorecard: str) -> RuleSet | None:
     """The rules that come with the product for a ready scorecard, by its key."""
+    text = ready_text(scorecard)
+    return read_yaml(text) if text else None
+
+
+def ready_text(scorecard: str) -> str:
+    """The file of these rules as it was written; empty where there is none."""
     if scorecard not in READY:
-        return None
+        return ""
     folder = resources.files("evenhand.judges.rules") / "ready"
-    return read_yaml((folder / f"{scorecard}.yaml").read_text("utf-8"))
+    return (folder / f"{scorecard}.yaml").read_text("utf-8")

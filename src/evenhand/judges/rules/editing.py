@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from evenhand.errors import InputError, StateError
 from evenhand.judges.models import Judge, JudgeVersion
 from evenhand.judges.rules.checking import LARGEST, Checked, check
-from evenhand.judges.rules.document import RuleSet, read_yaml, ready_rules, write_yaml
+from evenhand.judges.rules.document import RuleSet, read_yaml, ready_rules, ready_text, write_yaml
 from evenhand.judges.rules.engine import content_from
 from evenhand.judges.rules.models import RuleFile
 from evenhand.people.access import require
@@ -26,12 +26,16 @@ def file_of(version: JudgeVersion) -> RuleFile:
 
 def text_of_draft(version: JudgeVersion, file: RuleFile) -> str:
     """What is being written; where nothing is, the rules in force."""
-    return file.draft or text_in_force(version)
+    return file.draft or text_in_force(version, file)
 
 
-def text_in_force(version: JudgeVersion) -> str:
-    """The rules in force as the file they are written in."""
-    return write_yaml(content_from(version.content).rules)
+def text_in_force(version: JudgeVersion, file: RuleFile) -> str:
+    """The rules in force as they were written, comments and all."""
+    rules = content_from(version.content).rules
+    for text in (file.published, ready_text(version.scorecard_version.scorecard.key)):
+        if text and read_yaml(text) == rules:
+            return text
+    return write_yaml(rules)
 
 
 def checked(version: JudgeVersion, text: str) -> Checked:
