@@ -16,7 +16,7 @@ from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
-from evenhand.conversations.models import Conversation, Segment, SurveyAnswer
+from evenhand.conversations.models import Conversation, Segment, SurveyAnswer, Tag
 from evenhand.insights.grouping import Grouping
 from evenhand.insights.scope import Scope
 from evenhand.judges.chosen.queries import speaking
@@ -369,4 +369,11 @@ def _segment_filter(scope: Scope, prefix: str) -> Q:
         condition &= Q(**{f"{prefix}channel": scope.channel})
     if scope.team:
         condition &= Q(**{f"{prefix}team": scope.team})
+    if scope.audience:
+        condition &= Q(**{f"{prefix}team__kind": scope.audience})
+    if scope.language:
+        condition &= Q(**{f"{prefix}conversation__language": scope.language})
+    if scope.tag:
+        tagged = Tag.objects.filter(name=scope.tag).values("conversation")
+        condition &= Q(**{f"{prefix}conversation__in": tagged})
     return condition

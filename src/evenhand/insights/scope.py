@@ -11,13 +11,15 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from evenhand.errors import InputError
+from evenhand.people.models import Team
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """A period (both days included) and what the conversations in it must satisfy.
 
-    Ids are those of the workspace's own rows; nothing set means no filter.
+    Ids are those of the workspace's own rows; nothing set means no filter. ``audience`` is a kind
+    of team: whom it serves.
 
     Examples
     --------
@@ -31,6 +33,9 @@ class Scope:
     agent: int | None = None
     channel: str = ""
     scorecard: int | None = None
+    language: str = ""
+    tag: str = ""
+    audience: str = ""
 
     @classmethod
     def month_of(cls, day: date) -> Scope:
@@ -54,6 +59,9 @@ class Scope:
             agent=_whole(query, "agent"),
             channel=query.get("channel", ""),
             scorecard=_whole(query, "scorecard"),
+            language=query.get("language", ""),
+            tag=query.get("tag", ""),
+            audience=_audience(query),
         )
         if scope.last_day < scope.first_day:
             raise InputError("the period ends before it starts; swap the two dates.", "to")
@@ -92,6 +100,9 @@ class Scope:
             "agent": self.agent,
             "channel": self.channel,
             "scorecard": self.scorecard,
+            "language": self.language,
+            "tag": self.tag,
+            "audience": self.audience,
         }
         return urlencode({name: value for name, value in values.items() if value})
 
@@ -113,3 +124,10 @@ def _whole(query: Mapping[str, str], name: str) -> int | None:
     if not text.isdecimal():
         raise InputError(f"{text!r} is not known here; choose one from the list.", name)
     return int(text)
+
+
+def _audience(query: Mapping[str, str]) -> str:
+    text = query.get("audience", "")
+    if text and text not in Team.Kind.values:
+        raise InputError(f"{text!r} is no kind of team; choose one from the list.", "audience")
+    return text

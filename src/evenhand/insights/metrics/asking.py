@@ -11,7 +11,7 @@ from evenhand.insights.metrics.groupings import day_number, month_number
 from evenhand.insights.metrics.model import Metric
 from evenhand.insights.scope import Scope
 from evenhand.judges.models import JudgeVersion
-from evenhand.people.models import Agent, Membership
+from evenhand.people.models import Agent, Membership, Team
 from evenhand.people.roles import Action
 
 NOBODY = -1
@@ -23,7 +23,7 @@ class Question:
     """A metric, a period, filters and groups, with the viewer's limits put in.
 
     ``only`` is the one agent whose rows the viewer may see; ``None`` means all.
-    ``judges`` are the authors whose automatic reviews count.
+    ``judges`` are the authors whose automatic reviews count. ``teams`` narrows to some teams.
     """
 
     metric: Metric
@@ -34,6 +34,7 @@ class Question:
     equal: Mapping[str, Any]
     only: int | None
     judges: tuple[int, ...]
+    teams: tuple[int, ...] | None = None
 
     @property
     def shared_spread(self) -> bool:
@@ -78,6 +79,7 @@ def question(
         equal=equal,
         only=_limit(own_agent(viewer), equal),
         judges=_judges(viewer) if metric.who == "automatic" or "judged" in metric.sums else (),
+        teams=_teams(viewer, scope.audience) if scope.audience else None,
     )
 
 
@@ -103,12 +105,20 @@ def _of_scope(metric: Metric, scope: Scope) -> dict[str, Any]:
         "agent": scope.agent,
         "channel": scope.channel,
         "scorecard": scope.scorecard,
+        "language": scope.language,
+        "tag": scope.tag,
     }
     return {
         name: value
         for name, value in equal.items()
         if value and (name != "scorecard" or name in metric.by)
     }
+
+
+def _teams(viewer: Membership, kind: str) -> tuple[int, ...]:
+    """Every team of the kind, those no longer there included."""
+    teams = Team.objects.filter(workspace=viewer.workspace, kind=kind)
+    return tuple(teams.order_by("id").values_list("id", flat=True))
 
 
 def _judges(viewer: Membership) -> tuple[int, ...]:

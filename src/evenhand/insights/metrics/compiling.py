@@ -121,6 +121,8 @@ def _within(rows: Any, question: Question) -> Any:
     conditions += [
         rows[GROUPINGS[name].column] == value for name, value in _filters(question).items()
     ]
+    if question.teams is not None:
+        conditions.append(rows.team.isin(_some(question.teams)))
     return rows.filter(*conditions)
 
 
