@@ -114,7 +114,7 @@ def trend_chart(
 @register.filter
 def grouped(value: float | None, places: int = 0) -> str:
     """A number with thousands separators and a true minus: ``{{ count|grouped }}``."""
-    return "" if value is None else figures.number(value, places)
+    return "" if value is None else figures.number(float(value), places)
 
 
 @register.filter
