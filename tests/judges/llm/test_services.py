@@ -1,10 +1,14 @@
 """From draft to score: tried first, published then, and every call paid for once."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+import typer
 from django.utils import timezone
+from typer.testing import CliRunner
 
 from evenhand.errors import InputError, StateError
 from evenhand.judges import queries as judge_queries
@@ -339,6 +343,17 @@ def test_what_it_would_take_is_estimated_before_anything_is_sent(draft, chats, f
     assert found.tokens_out == 150 * 150 * 10
     assert found.cost == (2 * found.tokens_in + 8 * found.tokens_out) / Decimal(1_000_000)
     assert found.seconds == 150 * 2
+
+
+def test_autoscore_says_what_it_will_ask_and_scores(published, chats, fake):
+    chats(2, 3)
+    app = typer.Typer(pretty_exceptions_enable=False)
+    app.command()(import_module("evenhand.site.commands.autoscore").autoscore)
+    result = CliRunner().invoke(app, ["--json"])
+    assert result.exit_code == 0
+    assert "Model v1: 3 conversations to ask about" in result.stderr
+    (judge,) = (each for each in json.loads(result.stdout)["judges"] if each["judge"] == "Model v1")
+    assert (judge["scored"], judge["left"]) == (3, 0)
 
 
 def test_replies_cut_off_are_kept_as_what_they_are(published, chats, fake):

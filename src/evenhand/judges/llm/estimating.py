@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from evenhand.judges.llm.building import build
 from evenhand.judges.llm.costs import cost_of
-from evenhand.judges.llm.document import LLMContent
+from evenhand.judges.llm.document import LLMContent, content_from
 from evenhand.judges.llm.judge import LLMJudge
 from evenhand.judges.llm.queries import segments_in_scope, spending
-from evenhand.judges.models import Judge
+from evenhand.judges.models import Judge, JudgeVersion
 from evenhand.judges.reading import read
 from evenhand.reviews.models import Author, Review
 from evenhand.scorecards.models import ScorecardVersion
@@ -71,6 +71,17 @@ def forecast(judge: Judge, content: LLMContent, scorecard: ScorecardVersion) -> 
         tokens_out=total_out,
         cost=cost_of(terms, total_in, total_out),
         seconds=total_calls * max(each / terms.concurrency, slowest),
+    )
+
+
+def told(version: JudgeVersion) -> str:
+    """The forecast of a version in use, in a line."""
+    found = forecast(version.judge, content_from(version.content), version.scorecard_version)
+    money = f"{version.judge.terms.currency} {found.cost:,.2f}"
+    return (
+        f"{version}: {found.conversations:,} conversations to ask about, about {found.calls:,} "
+        f"calls, {found.tokens:,} tokens, {money}, {found.hours:.1f} hours; paid for as far as "
+        "its budget goes."
     )
 
 

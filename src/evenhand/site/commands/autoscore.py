@@ -48,6 +48,7 @@ def autoscore(
     """Score every conversation not scored yet, and look for signals. Safe to stop at any moment."""
     set_up_django()
     versions = _versions(workspace, scorecard)
+    _say_what_it_takes(versions)
     began = time.monotonic()
     summary = Summary(planned=_plan(versions))
     with _shown(versions, quiet=json):
@@ -76,6 +77,16 @@ def _versions(workspace: str, scorecard: str) -> list[JudgeVersion]:
             "--scorecard" if scorecard else "autoscore",
         )
     return versions
+
+
+def _say_what_it_takes(versions: Sequence[JudgeVersion]) -> None:
+    """What language models are going to be asked, before it costs anything."""
+    from evenhand.judges.llm.estimating import told
+    from evenhand.reviews.models import Author
+
+    for version in versions:
+        if version.judge.kind == Author.Kind.LLM:
+            typer.echo(told(version), err=True)
 
 
 def _plan(versions: Sequence[JudgeVersion]) -> int:

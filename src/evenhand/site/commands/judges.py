@@ -32,7 +32,7 @@ def judges(
     action: Annotated[Action, typer.Argument(help="What to do.")] = Action.LIST,
     workspace: Annotated[str, typer.Option("--workspace", "-w", help="Its address.")] = "",
     scorecard: Annotated[str, typer.Option(help="Key of one scorecard; all without.")] = "",
-    kind: Annotated[str, typer.Option(help="Only judges of this kind: rules, local.")] = "",
+    kind: Annotated[str, typer.Option(help="Only judges of this kind: rules, local, llm.")] = "",
     limit: Annotated[int, typer.Option(min=0, help="Run: stop after so many; 0: all.")] = 0,
     json: Annotated[bool, typer.Option("--json", help="Print for a script to read.")] = False,
 ) -> None:
