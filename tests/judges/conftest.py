@@ -10,6 +10,9 @@ from evenhand.conversations.record import ConversationRecord, MessageRecord, Par
 from evenhand.conversations.services import store
 from evenhand.conversations.transcript import Kind, Visibility
 from evenhand.judges.services import ensure_rules_judges
+from evenhand.reviews.answers import Answer
+from evenhand.reviews.bulk import SubmittedReview, write_reviews
+from evenhand.reviews.services import author_for
 from evenhand.scorecards.files import ready_scorecard
 from evenhand.scorecards.services import create_scorecard, publish
 
@@ -59,3 +62,27 @@ def store_chats(workspace):
         )
 
     return make
+
+
+@pytest.fixture
+def greeted(judge, version, people, store_chats):
+    """Eight chats, each with a blind review: greeted (0) in the first six, not (1) in the last."""
+    segments = store_chats(*range(8))
+    author = author_for(version.scorecard.workspace, people["reviewer"].user)
+    rows = [
+        SubmittedReview(
+            segment=segment.pk,
+            author=author.pk,
+            happened_at=segment.started_at,
+            answers={"greeting": Answer(option=int(place >= 6)), "clarity": Answer(option=0)},
+            started_at=WHEN,
+            submitted_at=WHEN,
+            purpose="random",
+            probability=0.5,
+            saw_automatic=False,
+            content_hash=segment.conversation.content_hash,
+        )
+        for place, segment in enumerate(segments)
+    ]
+    write_reviews(version, rows, automatic=False)
+    return segments
