@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from evenhand.judges.models import Judge
 from evenhand.people.models import Membership, User
 from evenhand.reviews.models import Dispute, Review
 from evenhand.reviews.services import Start, start_review
@@ -47,6 +48,8 @@ def addresses(viewer: Membership) -> list[str]:
         ("scorecard", card.pk),
         ("scorecard_edit", card.pk),
         ("judges",),
+        ("signals",),
+        ("rule_editor", Judge.objects.filter(kind="rules").latest("id").pk),
         ("sources",),
         ("upload",),
         ("people",),
