@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from evenhand.judges.models import Judge
+from evenhand.judges.models import LabRun
 from evenhand.people.models import Membership, User
 from evenhand.reviews.models import Dispute, Review
 from evenhand.reviews.services import Start, start_review
@@ -33,6 +34,7 @@ def addresses(viewer: Membership) -> list[str]:
     version = version_for_team(viewer.workspace, other.segment.team)
     draft = start_review(viewer, other.segment, Start(version))
     card = Scorecard.objects.order_by("id")[0]
+    run = LabRun.objects.get()
     dispute = Dispute.objects.filter(status="open").latest("id")
     open_draft(card)
     pages = [
@@ -48,7 +50,12 @@ def addresses(viewer: Membership) -> list[str]:
         ("scorecard", card.pk),
         ("scorecard_edit", card.pk),
         ("judges",),
+        ("passport", run.judge_version.judge_id),
+        ("lab",),
+        ("lab_run", run.pk),
+        ("escalation",),
         ("signals",),
+        ("contact_drivers",),
         ("rule_editor", Judge.objects.filter(kind="rules").latest("id").pk),
         ("sources",),
         ("upload",),
