@@ -57,7 +57,7 @@ def saving(contacts: int, assumed: Assumptions) -> Saving:
     --------
     >>> found = saving(400, Assumptions(6, 30, 0.3, 0.7))
     >>> [round(each) for each in found]
-    [550, 355, 850]
+    [550, 356, 849]
     """
     each = assumed.minutes / 60 * assumed.hourly_cost
     value = contacts * each * assumed.share
