@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from evenhand.judges.models import Judge
-from evenhand.judges.models import LabRun
+from evenhand.judges.models import Judge, LabRun
 from evenhand.people.models import Membership, User
 from evenhand.reviews.models import Dispute, Review
 from evenhand.reviews.services import Start, start_review
