@@ -2,9 +2,9 @@
 
 Drivers are found on the NatCS banking calls (29 intents) and, with the method as it was fixed
 there, on the test questions of BANKING77 (77 intents); the number of groups is the method's own.
-Accuracy is by the best pairing of groups and intents (Hungarian), beside NMI and ARI. The follower learns
-BANKING77's training questions and assigns the test questions. Times are of one core; the made-up
-support centre of the demo is found and followed as a whole.
+Accuracy is by the best pairing of groups and intents (Hungarian), beside NMI and ARI. The follower
+learns BANKING77's training questions and assigns the test questions. Times are of one core;
+the made-up support centre of the demo is found and followed as a whole.
 
 Run ``python benchmarks/contact.py DATA [--model FOLDER]``: ``DATA`` holds ``dstc11-natcs-banking``
 and ``banking77``, ``FOLDER`` a sentence model (``model.onnx``, ``tokenizer.json``). With
