@@ -43,6 +43,11 @@ class Forecast:
         return self.tokens_in + self.tokens_out
 
     @property
+    def minutes(self) -> int:
+        """The time it takes, at least one."""
+        return max(1, round(self.seconds / 60))
+
+    @property
     def hours(self) -> float:
         """The time it takes."""
         return self.seconds / 3600

@@ -66,6 +66,11 @@ def tried(shown: Sequence[ShownTrial]) -> bool:
     return any(each.trial.state == LLMTrial.State.DONE for each in shown)
 
 
+def failed(shown: Sequence[ShownTrial]) -> bool:
+    """Whether a trial did not come through, so that it can be tried again."""
+    return any(each.trial.state == LLMTrial.State.FAILED for each in shown)
+
+
 def _verdicts(trial: LLMTrial, scorecard: ScorecardDocument) -> list[Verdict]:
     answers: dict[str, Any] = trial.answers
     return shown_verdicts(scorecard, msgspec.convert(answers, dict[str, Answer]))

@@ -147,4 +147,5 @@ def _draft(found: Judge) -> dict[str, object]:
         "trials": shown,
         "trying": pages.trying(shown),
         "tried": pages.tried(shown),
+        "failed": pages.failed(shown),
     }
