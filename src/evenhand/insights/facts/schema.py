@@ -165,10 +165,10 @@ _MEANS = {
     "passed": INTEGER,
     "failed": INTEGER,
 }
-_DAY = ("day", "month", "team", "channel", "language", "scorecard", "automatic", "drawn")
+_DAY = ("day", "month", "team", "channel", "scorecard", "automatic", "drawn")
 
 ROLLUPS = {
-    "agent_days": Rollup("reviews", (*_DAY, "agent", "judge"), _MEANS),
+    "agent_days": Rollup("reviews", (*_DAY, "language", "agent", "judge"), _MEANS),
     "category_days": Rollup("ratings", (*_DAY, "category", "judge"), {**_MEANS, "na": INTEGER}),
 }
 """Of counted quality reviews only. ``judge`` is the reviewer where that is a judge, else 0."""

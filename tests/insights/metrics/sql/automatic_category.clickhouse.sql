@@ -5,7 +5,6 @@ WITH "category_days" AS (
     month,
     team,
     channel,
-    language,
     scorecard,
     automatic,
     drawn,
