@@ -29,6 +29,7 @@ FACTS_SECONDS = 2
 def serve_processes(host: str, port: int, processes: int) -> None:
     """Serve with several processes until told to stop."""
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
     check_port(host, port)
@@ -41,7 +42,7 @@ def serve_processes(host: str, port: int, processes: int) -> None:
         blocking_threads=1,
         websockets=False,
         log_access=False,
-        log_enabled=False,
+        log_level=LogLevels.error,
     ).serve()
 
 
@@ -157,6 +158,7 @@ def _guarded(step: Callable[[], object]) -> None:
 async def _serve_until_stopped(host: str, port: int) -> None:
     from asgiref.wsgi import WsgiToAsgi
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server.embed import Server
 
     from evenhand.site.wsgi import application
@@ -169,7 +171,7 @@ async def _serve_until_stopped(host: str, port: int) -> None:
         port=port,
         interface=Interfaces.ASGINL,
         websockets=False,
-        log_enabled=False,
+        log_level=LogLevels.error,
     )
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
