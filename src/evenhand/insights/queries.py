@@ -29,6 +29,7 @@ from evenhand.scorecards.models import Category, Scorecard, ScorecardVersion
 COUNTED = (Review.Status.PUBLISHED, Review.Status.DISPUTED)
 
 CHANNELS = Conversation.Channel.choices
+AUDIENCES = Team.Kind.choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def reviews_in(viewer: Membership, scope: Scope) -> QuerySet[Review]:
         happened_at__gte=start,
         happened_at__lt=end,
     )
-    reviews = reviews.filter(_segment_filter(scope, "segment__"))
+    reviews = reviews.filter(segment_filter(scope, "segment__"))
     if scope.scorecard:
         reviews = reviews.filter(version__scorecard=scope.scorecard)
     if not viewer.may(Action.SEE_NUMBERS):
@@ -200,7 +201,7 @@ def populations(viewer: Membership, scope: Scope, by: str | None = None) -> dict
     """Segments in the scope by group: what the numbers speak of."""
     start, end = scope.bounds(viewer.workspace.time_zone)
     segments = Segment.objects.filter(
-        _segment_filter(scope, ""),
+        segment_filter(scope),
         workspace=viewer.workspace,
         started_at__gte=start,
         started_at__lt=end,
@@ -223,7 +224,7 @@ def satisfaction(
     """CSAT by group: an answer in the top two fifths of its scale is satisfied."""
     start, end = scope.bounds(viewer.workspace.time_zone)
     answers = SurveyAnswer.objects.filter(
-        _segment_filter(scope, "conversation__segments__"),
+        segment_filter(scope, "conversation__segments__"),
         workspace=viewer.workspace,
         kind=SurveyAnswer.Kind.CSAT,
         conversation__started_at__gte=start,
@@ -266,7 +267,7 @@ def rating_columns(viewer: Membership, scope: Scope) -> RatingColumns:
     ).values_list(
         "category_id", "category__key", "review__version_id", "option", "review__probability"
     )
-    fractions = _fractions(viewer)
+    fractions = fractions_of(viewer)
     kept = [(row[0], fractions[row[2], row[1]][row[3] or 0], row[4]) for row in rows]
     return RatingColumns(
         category=np.array([row[0] for row in kept], dtype=np.int64),
@@ -283,7 +284,7 @@ def automatic_ratings(viewer: Membership, scope: Scope) -> dict[int, tuple[int, 
         .annotate(count=Count("id"))
         .order_by()
     )
-    fractions = _fractions(viewer)
+    fractions = fractions_of(viewer)
     found: dict[int, tuple[int, float]] = {}
     for row in rows:
         earned = fractions[row["review__version_id"], row["category__key"]][row["option"] or 0]
@@ -351,7 +352,20 @@ def scorecards(viewer: Membership) -> Sequence[Scorecard]:
     return list(Scorecard.objects.filter(workspace=viewer.workspace, archived_at__isnull=True))
 
 
-def _fractions(viewer: Membership) -> dict[tuple[int, str], tuple[float, ...]]:
+def languages(viewer: Membership) -> list[str]:
+    """Languages of the workspace's conversations, in order."""
+    found = Conversation.objects.filter(workspace=viewer.workspace).exclude(language="")
+    return list(found.order_by("language").values_list("language", flat=True).distinct())
+
+
+def tags(viewer: Membership, most: int) -> list[str]:
+    """The first tags of the workspace's conversations by name, at most so many."""
+    found = Tag.objects.filter(workspace=viewer.workspace).order_by("name")
+    return list(found.values_list("name", flat=True).distinct()[:most])
+
+
+def fractions_of(viewer: Membership) -> dict[tuple[int, str], tuple[float, ...]]:
+    """Of every version and category (by key): what each option earns, 0 to 1."""
     versions = ScorecardVersion.objects.filter(scorecard__workspace=viewer.workspace)
     return {
         (version.pk, category.key): category.scale.fractions
@@ -360,7 +374,7 @@ def _fractions(viewer: Membership) -> dict[tuple[int, str], tuple[float, ...]]:
     }
 
 
-def _segment_filter(scope: Scope, prefix: str) -> Q:
+def segment_filter(scope: Scope, prefix: str = "") -> Q:
     """The filters of the scope as conditions on a segment reached by the prefix."""
     condition = Q()
     if scope.agent:

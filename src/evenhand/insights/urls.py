@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.overview, name="overview"),
     path("my-results/", views.my_results, name="my_results"),
     path("drivers/", include("evenhand.insights.contact.urls")),
+    path("dashboards/", include("evenhand.insights.dashboards.urls")),
     path("iqs/", views.iqs_explained, name="iqs_explained"),
     path("iqs/reviews.csv", views.reviews_csv, name="reviews_csv"),
     path("iqs/review/<int:review>/", views.review_explained, name="review_explained"),

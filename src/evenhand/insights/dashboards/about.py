@@ -1,0 +1,110 @@
+"""What a dashboard is asked: by whom, with which filters, compared with what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from evenhand.errors import InputError
+from evenhand.insights import queries
+from evenhand.insights.dashboards.comparing import other_scope
+from evenhand.insights.scope import Scope
+from evenhand.insights.views import usual_scope
+from evenhand.people.access import WorkspaceRequest
+from evenhand.people.models import Membership
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """One question to a dashboard.
+
+    Parameters
+    ----------
+    viewer:
+        Who asks.
+    scope, other:
+        Period and filters, and those to compare with, if any.
+    query:
+        The rest of the address: what a page's own switches say.
+    problem:
+        What could not be read in the address; then the usual period is shown.
+    """
+
+    viewer: Membership
+    scope: Scope
+    other: Scope | None
+    query: Any
+    problem: str = ""
+
+    @property
+    def other_label(self) -> str:
+        """What it is compared with, in words."""
+        return "" if self.other is None else label_of(self.viewer, self.scope, self.other)
+
+    def address(self, view: str, *args: Any, scope: Scope | None = None, **more: Any) -> str:
+        """The address of a page of the workspace about this scope, or another."""
+        path = reverse(view, args=[self.viewer.workspace.slug, *args])
+        extra = urlencode({name: value for name, value in more.items() if value not in (None, "")})
+        return f"{path}?{'&'.join(filter(None, [(scope or self.scope).query, extra]))}"
+
+    def here(self, **changes: Any) -> str:
+        """This page with some of its query changed; an empty value takes one out."""
+        query = self.query.copy()
+        for name, value in changes.items():
+            query.pop(name, None)
+            if value:
+                query[name] = str(value)
+        return f"?{query.urlencode()}"
+
+    def drill(self, scope: Scope | None = None, **more: Any) -> str:
+        """The address of the reviews behind a number.
+
+        ``more`` narrows them: ``category``, ``band`` (its lowest score), ``who`` (``automatic``),
+        ``reviewer``.
+        """
+        return self.address("dashboard_reviews", scope=scope, **more)
+
+
+def about(request: WorkspaceRequest) -> About:
+    """What the address asks; a fault in it is told and the usual period shown."""
+    usual = usual_scope(request)
+    try:
+        scope = Scope.from_query(request.GET, usual)
+        scope.bounds(request.viewer.workspace.time_zone)
+        other = other_scope(request.GET, scope)
+    except (InputError, OverflowError) as error:
+        problem = str(error)
+        return About(
+            viewer=request.viewer, scope=usual, other=None, query=request.GET, problem=problem
+        )
+    return About(viewer=request.viewer, scope=scope, other=other, query=request.GET)
+
+
+def period_of(scope: Scope) -> str:
+    """The period in words."""
+    if scope.is_month:
+        return formats.date_format(scope.first_day, "F Y")
+    first = formats.date_format(scope.first_day, "j M Y")
+    last = formats.date_format(scope.last_day, "j M Y")
+    return first if first == last else f"{first} – {last}"
+
+
+def label_of(viewer: Membership, scope: Scope, other: Scope) -> str:
+    """How the other scope differs, in words."""
+    if (other.first_day, other.last_day) != (scope.first_day, scope.last_day):
+        return period_of(other)
+    for name, choices in (
+        ("team", lambda: {team.pk: team.name for team in queries.teams(viewer)}),
+        ("agent", lambda: {agent.pk: agent.name for agent in queries.agents(viewer)}),
+        ("channel", lambda: dict(queries.CHANNELS)),
+        ("audience", lambda: dict(queries.AUDIENCES)),
+    ):
+        value = getattr(other, name)
+        if value != getattr(scope, name):
+            return str(choices().get(value, value))
+    return other.language or other.tag or _("the same")

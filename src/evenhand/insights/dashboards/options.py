@@ -1,0 +1,135 @@
+"""The filters of a dashboard as menus: every choice is an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from evenhand.insights import queries
+from evenhand.insights.dashboards.about import About, period_of
+from evenhand.insights.views import usual_scope
+from evenhand.people.access import WorkspaceRequest
+
+FILTERS = ("team", "audience", "agent", "channel", "language", "tag", "scorecard")
+LISTED = 60
+"""Choices of a menu; more are found through the page's own lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """One filter: its name, what is chosen, and the choices with their addresses."""
+
+    name: str
+    label: str
+    chosen: str
+    value: Any
+    options: Sequence[dict[str, Any]]
+
+
+def menus(request: WorkspaceRequest, asked: About, names: Sequence[str]) -> list[Menu]:
+    """Period, the filters of these names, and what to compare with."""
+    return [
+        _periods(request, asked),
+        *(_menu(asked, name) for name in names),
+        _comparisons(asked),
+    ]
+
+
+def _menu(asked: About, name: str) -> Menu:
+    choices = list(_choices(asked, name))
+    value = getattr(asked.scope, name)
+    every = {"label": _("All"), "url": asked.here(**{name: ""}), "active": not value}
+    options = [every] + [
+        {"label": label, "url": asked.here(**{name: key}), "active": key == value}
+        for key, label in choices[:LISTED]
+    ]
+    chosen = str(dict(choices).get(value, value)) if value else _("all")
+    return Menu(name, _labels()[name], chosen, value, options)
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "team": _("Team"),
+        "audience": _("Kind of team"),
+        "agent": _("Agent"),
+        "channel": _("Channel"),
+        "language": _("Language"),
+        "tag": _("Tag"),
+        "scorecard": _("Scorecard"),
+    }
+
+
+def _choices(asked: About, name: str) -> Iterable[tuple[Any, str]]:
+    viewer = asked.viewer
+    if name == "team":
+        return [(team.pk, team.name) for team in queries.teams(viewer)]
+    if name == "agent":
+        return [(agent.pk, agent.name) for agent in queries.agents(viewer)]
+    if name == "scorecard":
+        return [(card.pk, card.name) for card in queries.scorecards(viewer)]
+    if name in ("language", "tag"):
+        words = queries.languages(viewer) if name == "language" else queries.tags(viewer, LISTED)
+        return [(word, word) for word in words]
+    return [
+        (key, str(label))
+        for key, label in (queries.CHANNELS if name == "channel" else queries.AUDIENCES)
+    ]
+
+
+def _periods(request: WorkspaceRequest, asked: About) -> Menu:
+    scope = asked.scope
+    newest = usual_scope(request)
+    months = newest.months(12)
+    spans = [(period_of(month), month) for month in reversed(months[6:])]
+    spans += [
+        (_("Last 7 days"), replace(newest, first_day=newest.last_day - timedelta(days=6))),
+        (_("Last 3 months"), replace(newest, first_day=months[-3].first_day)),
+        (_("Last 6 months"), replace(newest, first_day=months[-6].first_day)),
+        (_("Last 12 months"), replace(newest, first_day=months[0].first_day)),
+    ]
+    options = [
+        {
+            "label": label,
+            "url": asked.here(**{"from": span.first_day, "to": span.last_day}),
+            "active": (span.first_day, span.last_day) == (scope.first_day, scope.last_day),
+        }
+        for label, span in spans
+    ]
+    return Menu("period", _("Period"), period_of(scope), True, options)
+
+
+def _comparisons(asked: About) -> Menu:
+    chosen = asked.query.get("vs", "") if asked.other else ""
+    offered = [
+        ("", _("Nothing")),
+        ("previous", _("The period before")),
+        ("year", _("The same days a year before")),
+        *_groups(asked),
+    ]
+    options = [
+        {"label": label, "url": asked.here(vs=key), "active": key == chosen}
+        for key, label in offered
+    ]
+    label = asked.other_label or _("nothing")
+    return Menu("vs", _("Compare with"), label, bool(chosen), options)
+
+
+def _groups(asked: About) -> list[tuple[str, str]]:
+    """Other values of the filters that are set."""
+    return [
+        (f"{name}:{key}", label) for name in _compared(asked) for key, label in _rest(asked, name)
+    ]
+
+
+def _compared(asked: About) -> Sequence[str]:
+    """Other groups are offered of what is chosen: other teams where a team is."""
+    return [name for name in ("team", "audience", "channel") if getattr(asked.scope, name)]
+
+
+def _rest(asked: About, name: str) -> list[tuple[Any, str]]:
+    mine = getattr(asked.scope, name)
+    return [(key, label) for key, label in _choices(asked, name) if key != mine][:LISTED]

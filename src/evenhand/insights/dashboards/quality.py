@@ -1,0 +1,190 @@
+"""Quality: how good the work is, by people and by judges, told apart by what one chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evenhand.insights.dashboards import groups
+from evenhand.insights.dashboards.about import About
+from evenhand.insights.dashboards.charts import Chart, How, Row
+from evenhand.insights.dashboards.comparing import difference, meaning
+from evenhand.insights.dashboards.frame import Page
+from evenhand.insights.metrics import measured
+from evenhand.insights.scope import Scope
+from evenhand.measure.estimate import Estimate
+
+METRICS = ("iqs", "automatic", "pass_rate", "coverage", "automatic_coverage")
+
+
+def charts(asked: About) -> Sequence[Chart]:
+    """Everything on the page."""
+    found = [_headline(asked)]
+    if asked.other is not None:
+        found.append(_comparison(asked, asked.other))
+    return [*found, _months(asked), groups.chart(asked), _distribution(asked)]
+
+
+def _headline(asked: About) -> Chart:
+    ours = _all(asked, asked.scope)
+    links = {
+        "iqs": asked.address("iqs_explained"),
+        "automatic": asked.drill(who="automatic"),
+        "pass_rate": asked.drill(),
+    }
+    return Chart(
+        key="headline",
+        title=_("The numbers"),
+        columns=(_("Number"), _("Value")),
+        rows=[
+            Row(label=names()[key], cells=(estimate,), url=links.get(key, ""))
+            for key, estimate in ours.items()
+        ],
+        how=iqs_how(asked, ours["iqs"]),
+        kind="figures",
+        span=12,
+        target=asked.viewer.workspace.iqs_target,
+    )
+
+
+def _comparison(asked: About, other: Scope) -> Chart:
+    ours, theirs = _all(asked, asked.scope), _all(asked, other)
+    rows = []
+    for key, label in names().items():
+        found = difference(ours[key], theirs[key])
+        rows.append(Row(label=label, cells=(ours[key], theirs[key], found, meaning(found))))
+    return Chart(
+        key="comparison",
+        title=_("Compared with %(other)s") % {"other": asked.other_label},
+        columns=(_("Number"), _("Here"), asked.other_label, _("Difference"), _("Meaning")),
+        rows=rows,
+        how=difference_how(),
+        span=12,
+    )
+
+
+def _months(asked: About) -> Chart:
+    months = asked.scope.months(6)
+    span = replace(asked.scope, first_day=months[0].first_day)
+    people = measured(asked.viewer, "iqs", span, by=("month",))
+    judges = measured(asked.viewer, "automatic", span, by=("month",))
+    rows = [
+        Row(
+            label=groups.month_label(month.first_day),
+            cells=(_of(people.get(month.first_day)), _of(judges.get(month.first_day))),
+            url=asked.address("iqs_explained", scope=month),
+        )
+        for month in months
+    ]
+    return Chart(
+        key="months",
+        title=_("Month by month"),
+        columns=(_("Month"), _("People"), _("Automatic")),
+        rows=rows,
+        how=iqs_how(asked, measured(asked.viewer, "iqs", span).only.estimate),
+        kind="line",
+        target=asked.viewer.workspace.iqs_target,
+    )
+
+
+def _distribution(asked: About) -> Chart:
+    people = measured(asked.viewer, "bands", asked.scope, by=("band",))
+    judges = measured(asked.viewer, "automatic_bands", asked.scope, by=("band",))
+    all_people = sum(group.n for group in people)
+    all_judges = sum(group.n for group in judges)
+    rows = [
+        Row(
+            label=_("%(low)s to %(high)s") % {"low": low, "high": low + 10},
+            cells=(
+                _percent(people.get(low), all_people),
+                _percent(judges.get(low), all_judges),
+                _count(people.get(low)),
+                _count(judges.get(low)),
+            ),
+            url=asked.drill(band=low) if _count(people.get(low)) else "",
+        )
+        for low in range(0, 100, 10)
+    ]
+    return Chart(
+        key="distribution",
+        title=_("How scores spread"),
+        columns=(
+            _("Score"),
+            _("People, %"),
+            _("Automatic, %"),
+            _("Reviews by people"),
+            _("Automatic reviews"),
+        ),
+        rows=rows if all_people or all_judges else [],
+        how=How(
+            page="iqs",
+            formula=_("Reviews with a score in each band of ten points, of all with a score."),
+            n=all_people + all_judges,
+            notes=[_("Plain counts of reviews: not weighted by the chance of being drawn.")],
+        ),
+        kind="bars",
+        drawn=(0, 1),
+        empty=_("No review in this period has a score yet."),
+    )
+
+
+def names() -> dict[str, str]:
+    """What the metrics of this page are called."""
+    return {
+        "iqs": _("IQS, people"),
+        "automatic": _("Automatic score"),
+        "pass_rate": _("Pass rate"),
+        "coverage": _("Reviewed by people"),
+        "automatic_coverage": _("Scored automatically"),
+    }
+
+
+def iqs_how(asked: About, estimate: Estimate) -> How:
+    """How the IQS of people comes about."""
+    return How(
+        page="iqs",
+        formula=_("Σ (score ÷ chance of being drawn) ÷ Σ (1 ÷ chance), over drawn reviews."),
+        n=estimate.n,
+        notes=list(estimate.warnings),
+        url=asked.address("iqs_explained"),
+    )
+
+
+def difference_how() -> How:
+    """How a difference and its interval come about."""
+    return How(
+        page="intervals",
+        formula=_(
+            "Here less there. The interval is put together from the two intervals (MOVER); "
+            "“no detectable difference” where it holds zero."
+        ),
+        notes=[_("Holds where the two rest on different reviews.")],
+    )
+
+
+def _all(asked: About, scope: Scope) -> dict[str, Estimate]:
+    return {key: measured(asked.viewer, key, scope).only.estimate for key in METRICS}
+
+
+def _of(group: object) -> Estimate | None:
+    return getattr(group, "estimate", None)
+
+
+def _count(group: object) -> int:
+    return getattr(group, "n", 0)
+
+
+def _percent(group: object, total: int) -> float | None:
+    return 100 * _count(group) / total if total else None
+
+
+PAGE = Page(
+    name="quality",
+    title=gettext_lazy("Quality"),
+    heading=gettext_lazy("How good is our work?"),
+    make=charts,
+    guide="quality",
+)
