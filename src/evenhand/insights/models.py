@@ -1,5 +1,14 @@
 """The tables of this room, each kept beside what uses it."""
 
+from evenhand.insights.alerts.models import (
+    Alert,
+    AlertNote,
+    AlertRules,
+    Annotation,
+    Delivery,
+    WatchRun,
+    Webhook,
+)
 from evenhand.insights.contact.models import (
     Contact,
     Driver,
@@ -9,14 +18,24 @@ from evenhand.insights.contact.models import (
 )
 from evenhand.insights.dashboards.models import DashboardView
 from evenhand.insights.facts.models import FactChange, FactStore
+from evenhand.insights.targets.models import Benchmark, Target
 
 __all__ = [
+    "Alert",
+    "AlertNote",
+    "AlertRules",
+    "Annotation",
+    "Benchmark",
     "Contact",
     "DashboardView",
+    "Delivery",
     "Driver",
     "DriverChange",
     "DriverWork",
     "FactChange",
     "FactStore",
     "SavingAssumptions",
+    "Target",
+    "WatchRun",
+    "Webhook",
 ]

@@ -1,0 +1,1 @@
+"""Alerts worth reading: what is watched, what was raised, whom it reached."""

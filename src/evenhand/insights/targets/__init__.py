@@ -1,0 +1,1 @@
+"""What scores are held against: targets, bands and other firms' averages."""
