@@ -1,5 +1,6 @@
 """Language-model judges over a fake endpoint, with a ledger in memory."""
 
+import atexit
 import threading
 from contextlib import ExitStack
 from functools import cache
@@ -13,10 +14,12 @@ from evenhand.judges.llm.endpoint import Endpoint
 from evenhand.judges.llm.judge import LLMJudge
 from evenhand.judges.llm.pace import Pace
 from evenhand.judges.llm.prompt import prompt_hash
-from evenhand.scorecards.files import ready_scorecard
+from evenhand.scorecards import files
 from judges.llm.fake import serving
 
 _STACK = ExitStack()
+atexit.register(_STACK.close)  # while the server's thread still runs
+ready_scorecard = cache(files.ready_scorecard)
 
 
 class Memory:

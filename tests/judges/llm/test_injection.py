@@ -31,8 +31,8 @@ def test_what_customers_usually_say_is_none(text):
 
 @pytest.mark.parametrize("by", ["C", "A"])
 @pytest.mark.parametrize("name", INJECTIONS)
-def test_an_attempt_is_named_in_every_reason(fake, name, by):
-    given = made.said(made.judge(fake.url), with_order(INJECTIONS[name], by))
+def test_an_attempt_is_named_in_every_reason(name, by):
+    given = made.said(made.shared_judge(), with_order(INJECTIONS[name], by))
     place = 3 if by == "C" else 4
     assert all(
         answer.reason.startswith(f"[Message {place}: reads like orders to the judge.]")

@@ -43,9 +43,14 @@ class GuardedTransport(httpx2.HTTPTransport):
     def __init__(
         self, base: str, private: bool, seconds: float, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        # A connection to each call: nothing stays open when the judge is done.
-        super().__init__(trust_env=False, limits=httpx2.Limits(max_keepalive_connections=0))
         self._base = httpx2.URL(base)
+        # A connection to each call: nothing stays open when the judge is done. Where the configured
+        # address is plain HTTP, nothing but plain HTTP is sent, so no certificates are loaded.
+        super().__init__(
+            verify=self._base.scheme == "https",
+            trust_env=False,
+            limits=httpx2.Limits(max_keepalive_connections=0),
+        )
         self._private = private
         self._seconds = seconds
         self._clock = clock
