@@ -11,6 +11,7 @@ urlpatterns = [
     path("my-results/", views.my_results, name="my_results"),
     path("drivers/", include("evenhand.insights.contact.urls")),
     path("dashboards/", include("evenhand.insights.dashboards.urls")),
+    path("why/", include("evenhand.insights.why.urls")),
     path("iqs/", views.iqs_explained, name="iqs_explained"),
     path("iqs/reviews.csv", views.reviews_csv, name="reviews_csv"),
     path("iqs/review/<int:review>/", views.review_explained, name="review_explained"),
