@@ -33,10 +33,7 @@ def asset_url(name: str, dist: Path = DIST) -> str:
     InputError
         The build made no file of this name.
     """
-    files = read_manifest(dist).files
-    if name not in files:
-        raise InputError(f"The front end has no file named {name!r}. {_BUILD}", str(dist))
-    return static(f"evenhand/dist/{files[name]}")
+    return _address(dist, _changed(dist), name)
 
 
 def icon_url(name: str, dist: Path = DIST) -> str:
@@ -49,10 +46,7 @@ def icon_url(name: str, dist: Path = DIST) -> str:
     InputError
         The sprite holds no icon of this name.
     """
-    if name not in read_manifest(dist).icons:
-        hint = f"Add it as a line to frontend/src/icons.txt. {_BUILD}"
-        raise InputError(f"There is no icon named {name!r}. {hint}", str(dist))
-    return f"{asset_url('icons.svg', dist)}#{name}"
+    return _icon_address(dist, _changed(dist), name)
 
 
 def is_immutable(path: str, url: str) -> bool:
@@ -68,16 +62,35 @@ def read_manifest(dist: Path = DIST) -> Manifest:
     StateError
         The front end has not been built.
     """
+    return _parse(dist, _changed(dist))
+
+
+def _changed(dist: Path) -> int:
+    """When the last build was: part of what is remembered, so that a rebuild is seen at once."""
     path = dist / "manifest.json"
     try:
-        changed = path.stat().st_mtime_ns
+        return path.stat().st_mtime_ns
     except FileNotFoundError:
         raise StateError(f"The front end is not built: {path} is missing. {_BUILD}") from None
-    return _parse(path, changed)
 
 
 @lru_cache(maxsize=4)
-def _parse(path: Path, changed: int) -> Manifest:
-    # ``changed`` is part of the key, so that a rebuild is seen without a restart.
-    found = json.loads(path.read_text(encoding="utf-8"))
+def _parse(dist: Path, changed: int) -> Manifest:
+    found = json.loads((dist / "manifest.json").read_text(encoding="utf-8"))
     return Manifest(files=found["files"], icons=frozenset(found["icons"]))
+
+
+@lru_cache(maxsize=256)
+def _address(dist: Path, changed: int, name: str) -> str:
+    files = _parse(dist, changed).files
+    if name not in files:
+        raise InputError(f"The front end has no file named {name!r}. {_BUILD}", str(dist))
+    return static(f"evenhand/dist/{files[name]}")
+
+
+@lru_cache(maxsize=1024)
+def _icon_address(dist: Path, changed: int, name: str) -> str:
+    if name not in _parse(dist, changed).icons:
+        hint = f"Add it as a line to frontend/src/icons.txt. {_BUILD}"
+        raise InputError(f"There is no icon named {name!r}. {hint}", str(dist))
+    return f"{_address(dist, changed, 'icons.svg')}#{name}"
