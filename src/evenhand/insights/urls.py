@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 from evenhand.insights import views
+from evenhand.insights.between.views import internal
+from evenhand.insights.stages.views import stages
 
 urlpatterns = [
     path("", views.overview, name="overview"),
@@ -12,6 +14,8 @@ urlpatterns = [
     path("drivers/", include("evenhand.insights.contact.urls")),
     path("dashboards/", include("evenhand.insights.dashboards.urls")),
     path("why/", include("evenhand.insights.why.urls")),
+    path("stages/", stages, name="stages"),
+    path("internal/", internal, name="internal"),
     path("iqs/", views.iqs_explained, name="iqs_explained"),
     path("iqs/reviews.csv", views.reviews_csv, name="reviews_csv"),
     path("iqs/review/<int:review>/", views.review_explained, name="review_explained"),

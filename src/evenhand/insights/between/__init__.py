@@ -1,0 +1,1 @@
+"""Internal service teams benchmarked with the front line."""

@@ -1,0 +1,78 @@
+"""Which categories two kinds of team have in common, and their numbers on both sides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evenhand.insights.metrics import Measured
+from evenhand.measure.estimate import Estimate
+from evenhand.people.models import Membership
+from evenhand.scorecards.models import ScorecardVersion
+
+Meaning = tuple[str, tuple[tuple[str, float], ...]]
+"""A category's name and its scale: what it asks and how it is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One category on both sides; ``same`` says that it is the very same one of one scorecard."""
+
+    name: str
+    ours: Estimate
+    theirs: Estimate
+    same: bool
+
+
+def pairs(ours: Measured, theirs: Measured, meanings: Mapping[int, Meaning]) -> list[Pair]:
+    """Categories rated on both sides, those of the same name and the same scale taken together.
+
+    Their sums are added up: they are of different reviews.
+    """
+    here, there = _by_meaning(ours, meanings), _by_meaning(theirs, meanings)
+    shared = sorted(here.keys() & there.keys())
+    return [
+        Pair(
+            meaning[0],
+            _added(ours, here[meaning]),
+            _added(theirs, there[meaning]),
+            {ours.keys[place] for place in here[meaning]}
+            == {theirs.keys[place] for place in there[meaning]},
+        )
+        for meaning in shared
+    ]
+
+
+def left_out(found: Measured, meanings: Mapping[int, Meaning], kept: Iterable[str]) -> list[str]:
+    """Names of categories that the other side has no counterpart for."""
+    names = {meanings[key[0]][0] for key in found.keys if key[0] in meanings}
+    return sorted(names - set(kept))
+
+
+def _by_meaning(found: Measured, meanings: Mapping[int, Meaning]) -> dict[Meaning, list[int]]:
+    places: defaultdict[Meaning, list[int]] = defaultdict(list)
+    for place, key in enumerate(found.keys):
+        if key[0] in meanings and found.sums["chosen"][place]:
+            places[meanings[key[0]]].append(place)
+    return places
+
+
+def _added(found: Measured, places: Sequence[int]) -> Estimate:
+    sums = {name: np.array([values[places].sum()]) for name, values in found.sums.items()}
+    return found.metric.estimate(sums)[0]
+
+
+def meanings_of(viewer: Membership) -> dict[int, Meaning]:
+    """Of every category: its name and scale on the newest version of its scorecard."""
+    found: dict[int, Meaning] = {}
+    versions = ScorecardVersion.objects.filter(scorecard__workspace=viewer.workspace)
+    for version in versions.order_by("number").prefetch_related("scorecard__categories"):
+        ids = {category.key: category.pk for category in version.scorecard.categories.all()}
+        for category in version.content.categories:
+            if category.key in ids:
+                scale = tuple((option.label, option.value) for option in category.options)
+                found[ids[category.key]] = (category.name, scale)
+    return found

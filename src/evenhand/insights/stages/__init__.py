@@ -1,0 +1,1 @@
+"""Quality by stage of the process: intake, diagnosis, resolution, closure, follow-up."""
