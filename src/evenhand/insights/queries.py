@@ -323,6 +323,14 @@ def agent_of(viewer: Membership) -> Agent | None:
     return Agent.objects.filter(workspace=viewer.workspace, user=viewer.user).first()
 
 
+def agent_seen(viewer: Membership, number: int) -> Agent | None:
+    """The agent of this number, if the viewer may see the agent's numbers."""
+    agents = Agent.objects.filter(workspace=viewer.workspace, pk=number)
+    if not viewer.may(Action.SEE_NUMBERS):
+        agents = agents.filter(user=viewer.user)
+    return agents.first()
+
+
 def latest_day(viewer: Membership) -> datetime | None:
     """When the newest conversation started."""
     return (

@@ -10,13 +10,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from evenhand.errors import InputError
 from evenhand.insights import explain, export, numbers, queries
 from evenhand.insights.grouping import GROUPINGS
 from evenhand.insights.scope import Scope
+from evenhand.insights.usual import usual_scope
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.models import Membership
 from evenhand.people.roles import Action
@@ -125,17 +126,11 @@ def reviews_csv(request: WorkspaceRequest) -> StreamingHttpResponse:
 
 def _scope(request: WorkspaceRequest) -> tuple[Scope, str]:
     """The scope of the address, and what was wrong with it (then the usual one is shown)."""
-    usual = usual_scope(request)
+    usual = usual_scope(request.viewer)
     try:
         return Scope.from_query(request.GET, usual), ""
     except InputError as error:
         return usual, str(error)
-
-
-def usual_scope(request: WorkspaceRequest) -> Scope:
-    """The month of the newest conversation."""
-    newest = queries.latest_day(request.viewer) or timezone.now()
-    return Scope.month_of(timezone.localdate(newest))
 
 
 def _exclusions(counts: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -180,7 +175,7 @@ def _options(
 
 
 def _period_options(request: WorkspaceRequest, scope: Scope) -> list[dict[str, Any]]:
-    newest = usual_scope(request)
+    newest = usual_scope(request.viewer)
     months = newest.months(numbers.MONTHS)
     spans = [(_period(month), month) for month in reversed(months)]
     quarter = replace(newest, first_day=newest.months(3)[0].first_day)

@@ -20,7 +20,7 @@ from evenhand.people.roles import Action
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of the navigation. ``room`` is the first part of the addresses it is lit for."""
+    """One entry of the navigation. ``room`` is how the addresses begin that it is lit for."""
 
     label: str | Promise
     view: str
@@ -58,6 +58,19 @@ GROUPS = (
                 "messages",
                 Action.SEE_CONVERSATIONS,
                 "conversations",
+            ),
+        ),
+    ),
+    Group(
+        _("Insights"),
+        (
+            Item(_("Quality"), "quality", "chart-bar", Action.SEE_NUMBERS, "dashboards/quality"),
+            Item(
+                _("Agents compared"),
+                "people_dashboard",
+                "chart-dots",
+                Action.SEE_NUMBERS,
+                "dashboards/people",
             ),
         ),
     ),
@@ -126,10 +139,11 @@ def _entries(items: Sequence[Item], viewer: Membership, here: str) -> list[dict[
             url = reverse(item.view, args=[viewer.workspace.slug])
         except NoReverseMatch:
             continue
-        active = item.room == here
+        active = item.room in (here, here.split("/", 1)[0])
         entries.append({"label": item.label, "url": url, "icon": item.icon, "active": active})
     return entries
 
 
 def _room(slug: str, address: str) -> str:
-    return address.removeprefix(f"/w/{slug}/").split("/", 1)[0]
+    """The first two parts of an address under the workspace: dashboards are rooms of their own."""
+    return "/".join(address.removeprefix(f"/w/{slug}/").split("/", 2)[:2]).rstrip("/")

@@ -14,7 +14,7 @@ from evenhand.errors import InputError
 from evenhand.insights import queries
 from evenhand.insights.dashboards.comparing import other_scope
 from evenhand.insights.scope import Scope
-from evenhand.insights.views import usual_scope
+from evenhand.insights.usual import usual_scope
 from evenhand.people.access import WorkspaceRequest
 from evenhand.people.models import Membership
 
@@ -70,9 +70,12 @@ class About:
         return self.address("dashboard_reviews", scope=scope, **more)
 
 
-def about(request: WorkspaceRequest) -> About:
-    """What the address asks; a fault in it is told and the usual period shown."""
-    usual = usual_scope(request)
+def about(request: WorkspaceRequest, months: int = 1) -> About:
+    """What the address asks; a fault in it is told and the usual period shown.
+
+    ``months`` is how many the usual period has, the newest with conversations last.
+    """
+    usual = usual_scope(request.viewer, months)
     try:
         scope = Scope.from_query(request.GET, usual)
         scope.bounds(request.viewer.workspace.time_zone)

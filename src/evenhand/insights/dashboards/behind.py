@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from evenhand.insights import queries
 from evenhand.insights.dashboards.about import About
+from evenhand.people.models import Agent, Membership
 from evenhand.reviews.models import IN_IQS, Review
 from evenhand.reviews.queries import visible_reviews
 from evenhand.scorecards.models import Category
 
 PAGE = 50
+NEWEST = 10
+"""Reviews on an agent's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,15 @@ def found(asked: About) -> Found:
         "segment__conversation", "segment__agent", "author", "version__scorecard"
     ).order_by("-happened_at", "-id")[(page - 1) * PAGE : page * PAGE]
     return Found(list(shown), total, page, ", ".join(narrowed))
+
+
+def newest(viewer: Membership, agent: Agent) -> Sequence[Review]:
+    """The newest reviews of an agent's work by people that the viewer may open."""
+    seen = visible_reviews(viewer).filter(
+        segment__agent=agent, automatic=False, kind=Review.Kind.QUALITY, status__in=queries.COUNTED
+    )
+    rows = seen.select_related("segment__conversation", "segment__agent", "author")
+    return list(rows.order_by("-happened_at", "-id")[:NEWEST])
 
 
 def _of_whom(asked: About, narrowed: list[str]) -> QuerySet[Review]:

@@ -41,13 +41,18 @@ Make = Callable[[About], Sequence[Chart]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A dashboard: its name in addresses, what it is called, its filters and its charts."""
+    """A dashboard: its name in addresses, what it is called, its filters and its charts.
+
+    ``guide`` is its page of the guide; ``months`` is how long the period is that is shown unless
+    another is asked for.
+    """
 
     name: str
     title: str | Promise
     heading: str | Promise
     make: Make
-    guide: str
+    guide: str = ""
+    months: int = 1
     filters: Sequence[str] = FILTERS
     template: str = "insights/dashboards/frame.html"
     context: Mapping[str, Any] = field(default_factory=dict)
@@ -55,7 +60,7 @@ class Page:
 
 def dashboard(request: WorkspaceRequest, page: Page) -> HttpResponse:
     """The page, or a file of it where the address asks for one."""
-    asked = about(request)
+    asked = about(request, page.months)
     try:
         charts, fault = list(page.make(asked)), ""
     except EvenhandError as error:
@@ -70,7 +75,7 @@ def dashboard(request: WorkspaceRequest, page: Page) -> HttpResponse:
         "charts": charts,
         "fault": fault,
         "empty": latest_day(asked.viewer) is None,
-        "menus": menus(request, asked, page.filters),
+        "menus": menus(asked, page.filters),
         "freshness": freshness(asked.viewer.workspace),
         "views": list(kept_views(asked.viewer, page.name)),
         "may_share": asked.viewer.may(Action.SEE_NUMBERS),

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from evenhand.insights import queries
 from evenhand.insights.dashboards.about import About, period_of
-from evenhand.insights.views import usual_scope
-from evenhand.people.access import WorkspaceRequest
+from evenhand.insights.usual import usual_scope
 
 FILTERS = ("team", "audience", "agent", "channel", "language", "tag", "scorecard")
 LISTED = 60
@@ -30,10 +29,10 @@ class Menu:
     options: Sequence[dict[str, Any]]
 
 
-def menus(request: WorkspaceRequest, asked: About, names: Sequence[str]) -> list[Menu]:
+def menus(asked: About, names: Sequence[str]) -> list[Menu]:
     """Period, the filters of these names, and what to compare with."""
     return [
-        _periods(request, asked),
+        _periods(asked),
         *(_menu(asked, name) for name in names),
         _comparisons(asked),
     ]
@@ -80,9 +79,9 @@ def _choices(asked: About, name: str) -> Iterable[tuple[Any, str]]:
     ]
 
 
-def _periods(request: WorkspaceRequest, asked: About) -> Menu:
+def _periods(asked: About) -> Menu:
     scope = asked.scope
-    newest = usual_scope(request)
+    newest = usual_scope(asked.viewer)
     months = newest.months(12)
     spans = [(period_of(month), month) for month in reversed(months[6:])]
     spans += [

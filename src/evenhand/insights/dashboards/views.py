@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.errors import InputError
+from evenhand.insights import queries
+from evenhand.insights.dashboards import agent as agent_page
 from evenhand.insights.dashboards import behind, keeping
+from evenhand.insights.dashboards import people as people_page
 from evenhand.insights.dashboards import quality as quality_page
 from evenhand.insights.dashboards.about import about, period_of
-from evenhand.insights.dashboards.frame import dashboard
+from evenhand.insights.dashboards.frame import Page, dashboard
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.roles import Action
+from evenhand.reviews.queries import remarks
+
+KUDOS = 5
+"""Newest kudos on an agent's page."""
 
 
 @require_GET
@@ -23,6 +30,42 @@ from evenhand.people.roles import Action
 def quality(request: WorkspaceRequest) -> HttpResponse:
     """How good the work is, and how sure that is, by whatever one wants to tell apart."""
     return dashboard(request, quality_page.PAGE)
+
+
+@require_GET
+@workspace_view(Action.SEE_NUMBERS)
+def people(request: WorkspaceRequest) -> HttpResponse:
+    """Agents compared, as far as their reviews can tell them apart."""
+    return dashboard(request, people_page.PAGE)
+
+
+@require_GET
+@workspace_view(Action.SEE_OWN_RESULTS)
+def agent(request: WorkspaceRequest, number: int) -> HttpResponse:
+    """One agent's own page: for whoever sees all numbers, and for the agent."""
+    found = queries.agent_seen(request.viewer, number)
+    if found is None:
+        raise Http404
+    return dashboard(
+        request,
+        Page(
+            name="agent",
+            title=found.name,
+            heading=found.name,
+            make=lambda asked: agent_page.charts(asked, found),
+            guide="people-dashboard",
+            months=agent_page.MONTHS,
+            filters=("channel", "language", "tag", "scorecard"),
+            template="insights/dashboards/agent.html",
+            context={
+                "agent": found,
+                "reviews": behind.newest(request.viewer, found),
+                "kudos": remarks.kudos_of(found)[:KUDOS],
+                "kudos_count": remarks.kudos_of(found).count(),
+                "own": found.user_id == request.viewer.user_id,
+            },
+        ),
+    )
 
 
 @require_GET

@@ -5,6 +5,7 @@ Start with :func:`agent_scores` on single reviews and hand the result to :func:`
 
 from evenhand.measure.leaderboard.agents import AgentScores, agent_scores
 from evenhand.measure.leaderboard.board import Leaderboard, Standing, Tier, leaderboard
+from evenhand.measure.leaderboard.casemix import CaseMix, case_mix
 from evenhand.measure.leaderboard.funnel import Funnel, funnel
 from evenhand.measure.leaderboard.passrates import PassRates, pass_rates
 from evenhand.measure.leaderboard.ranks import RankSets, rank_sets
@@ -14,6 +15,7 @@ from evenhand.measure.leaderboard.spread import Spread, spread
 
 __all__ = [
     "AgentScores",
+    "CaseMix",
     "Funnel",
     "Leaderboard",
     "PassRates",
@@ -23,6 +25,7 @@ __all__ = [
     "Standing",
     "Tier",
     "agent_scores",
+    "case_mix",
     "funnel",
     "james_stein",
     "leaderboard",
