@@ -9,11 +9,11 @@ import msgspec
 
 from evenhand.judges.contract import verdicts
 from evenhand.judges.llm.document import LLMContent
-from evenhand.judges.llm.egress import GuardedTransport
 from evenhand.judges.llm.endpoint import Endpoint
 from evenhand.judges.llm.judge import LLMJudge
 from evenhand.judges.llm.pace import Pace
 from evenhand.judges.llm.prompt import prompt_hash
+from evenhand.people.egress import GuardedTransport
 from evenhand.scorecards import files
 from judges.llm.fake import serving
 

@@ -9,10 +9,10 @@ import pytest
 from django.utils import timezone
 
 from evenhand.judges.contract import NotNow
-from evenhand.judges.llm.egress import GuardedTransport, allowed
 from evenhand.judges.llm.endpoint import ATTEMPTS
 from evenhand.judges.llm.pace import Pace, retry_after
 from evenhand.measure.forms import NOT_APPLICABLE
+from evenhand.people.egress import GuardedTransport, allowed
 from judges.llm import made
 from judges.llm.fake import (
     Broken,

@@ -65,7 +65,7 @@ def client() -> OpenAI:
     import httpx2
     from openai import OpenAI
 
-    from evenhand.judges.llm.egress import GuardedTransport
+    from evenhand.people.egress import GuardedTransport
 
     base, private = configured(), bool(settings.ENV["LLM_PRIVATE"])
     check_endpoint(base, private)

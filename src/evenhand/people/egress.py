@@ -44,7 +44,7 @@ class GuardedTransport(httpx2.HTTPTransport):
         self, base: str, private: bool, seconds: float, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._base = httpx2.URL(base)
-        # A connection to each call: nothing stays open when the judge is done. Where the configured
+        # A connection to each call: nothing stays open when the work is done. Where the configured
         # address is plain HTTP, nothing but plain HTTP is sent, so no certificates are loaded.
         super().__init__(
             verify=self._base.scheme == "https",
@@ -157,4 +157,4 @@ def _pinned(request: httpx2.Request, address: Address) -> httpx2.Request:
 
 
 def _not_allowed(host: str, address: Address) -> str:
-    return f"{host} is at {address}, which is not allowed; see EVENHAND_LLM_PRIVATE"
+    return f"{host} is at {address}, which is not allowed; see the settings that end in _PRIVATE"
