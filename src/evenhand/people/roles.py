@@ -53,6 +53,8 @@ class Action(StrEnum):
     IMPORT = "import conversations"
     RUN_JUDGES = "run judges"
     EDIT_DRIVERS = "find and shape contact drivers"
+    EDIT_ALERTS = "settle alerts and say how they are raised"
+    EDIT_TARGETS = "set targets, bands and benchmarks"
     EDIT_SCORECARDS = "edit and publish scorecards"
     EDIT_JUDGES = "edit and publish judges"
     EDIT_TEAMS = "edit agents and teams"
@@ -80,6 +82,8 @@ _LEAD = (_AUDITOR - {Action.SEE_AUDIT_LOG}) | {
     Action.CALIBRATE,
     Action.CORRECT_ATTRIBUTION,
     Action.EDIT_DRIVERS,
+    Action.EDIT_ALERTS,
+    Action.EDIT_TARGETS,
 }
 _MANAGER = _LEAD | {
     Action.IMPORT,

@@ -186,6 +186,13 @@ SETTINGS = (
         _positive,
     ),
     Setting(
+        "EVENHAND_WEBHOOK_PRIVATE",
+        "0",
+        "1 when webhooks may go to your own network: private and loopback addresses and plain "
+        "`http://` are then allowed.",
+        _boolean,
+    ),
+    Setting(
         "EVENHAND_SENTENCE_MODEL",
         "",
         "Folder of a sentence model (`model.onnx` and `tokenizer.json`) that contact drivers are "
