@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from evenhand.insights import views
 from evenhand.insights.between.views import internal
+from evenhand.insights.program.views import program
 from evenhand.insights.stages.views import stages
 
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("why/", include("evenhand.insights.why.urls")),
     path("stages/", stages, name="stages"),
     path("internal/", internal, name="internal"),
+    path("laboratory/", include("evenhand.insights.laboratory.urls")),
+    path("program/", program, name="program"),
     path("iqs/", views.iqs_explained, name="iqs_explained"),
     path("iqs/reviews.csv", views.reviews_csv, name="reviews_csv"),
     path("iqs/review/<int:review>/", views.review_explained, name="review_explained"),

@@ -205,5 +205,6 @@ PAGE = Page(
     title=gettext_lazy("Internal service"),
     heading=gettext_lazy("How does internal service compare with the front line?"),
     make=charts,
+    months=3,
     filters=("channel", "language", "tag", "scorecard"),
 )

@@ -41,4 +41,5 @@ PAGE = Page(
     title=gettext_lazy("Why"),
     heading=gettext_lazy("Why are the numbers as they are?"),
     make=charts,
+    months=3,
 )
