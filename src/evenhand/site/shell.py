@@ -72,6 +72,10 @@ GROUPS = (
                 Action.SEE_NUMBERS,
                 "dashboards/people",
             ),
+            Item(_("Why"), "why", "bulb", Action.SEE_NUMBERS, "why"),
+            Item(_("Process stages"), "stages", "route", Action.SEE_NUMBERS, "stages"),
+            Item(_("Internal service"), "internal", "users-group", Action.SEE_NUMBERS, "internal"),
+            Item(_("Program"), "program", "progress-check", Action.SEE_NUMBERS, "program"),
         ),
     ),
     Group(
