@@ -9,7 +9,7 @@ from evenhand.conversations.services import Span, redact
 from evenhand.errors import AccessError, InputError, StateError
 from evenhand.measure.forms import NOT_APPLICABLE
 from evenhand.people.models import Membership, Notice
-from evenhand.reviews.answers import answers_of
+from evenhand.reviews.answers import Answer, answers_of
 from evenhand.reviews.models import (
     IN_IQS,
     Acknowledgement,
@@ -22,6 +22,15 @@ from evenhand.reviews.models import (
 from evenhand.reviews.queries import visible_reviews
 from evenhand.reviews.queries.disputes import Standing, deciders, disputable, may_decide, standing
 from evenhand.reviews.queries.history import history
+from evenhand.reviews.queries.remarks import (
+    hashtags,
+    kudos_by_agent,
+    kudos_given,
+    kudos_of,
+    kudos_seen,
+    mentions_of,
+    tagged,
+)
 from evenhand.reviews.result import result_of
 from evenhand.reviews.services import (
     begin_slot,
@@ -40,10 +49,18 @@ from evenhand.reviews.services.disputes import (
 )
 from evenhand.reviews.services.plans import run_due
 from evenhand.reviews.services.queue import claim
+from evenhand.reviews.services.remarks import praise
 from evenhand.reviews.services.reviews import Start
 from evenhand.reviews.services.rulings import Ruling, decide
 from reviews.centre import MONDAY, make_plan
-from reviews.disputing import WHY, decided, disputed, judged, publish_review
+from reviews.disputing import (
+    WHY,
+    decided,
+    disputed,
+    full_answers,
+    judged,
+    publish_review,
+)
 
 
 @pytest.fixture
@@ -405,3 +422,27 @@ def test_nobody_who_left_is_told(people, mia, review):
     Membership.objects.filter(pk=people["admin"].pk).delete()
     disputed(mia, review)
     assert not Notice.objects.filter(kind="dispute_opened", member__role="admin").exists()
+
+
+def test_notices_name_the_conversation_without_the_customers_words(mia, people, draft):
+    decided(people["lead"], disputed(mia, publish_review(draft)))
+    subjects = list(Notice.objects.values_list("subject", flat=True))
+    assert len(subjects) >= 3
+    assert all("Chat of 4 May 2026 (c1)" in subject for subject in subjects)
+    assert not any("Conversation 1" in subject for subject in subjects)
+
+
+def test_hashtags_mentions_and_kudos_go_on_with_the_new_version_and_count_once(mia, people, draft):
+    lead = people["lead"]
+    praise(draft, "Calm from the first word")
+    answers = full_answers(draft.version) | {"solution": Answer(option=2)}
+    old = submit(draft, save_draft(draft, answers, "@Lead Person #tone", draft.edit))
+    new = decided(lead, disputed(mia, old)).result
+    assert [(tag.word, tag.count) for tag in hashtags(lead)] == [("tone", 1)]
+    assert list(tagged(lead, "tone")) == [new]
+    assert mentions_of(new) == ["Lead Person"]
+    assert [kudos.review for kudos in kudos_seen(lead)] == [new]
+    assert [kudos.review for kudos in kudos_of(old.segment.agent)] == [new]
+    assert [row.count for row in kudos_by_agent(lead)] == [1]
+    assert kudos_given(old).count() == kudos_given(new).count() == 1
+    assert Notice.objects.filter(kind__in=["mention", "kudos"]).count() == 2

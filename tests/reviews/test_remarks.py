@@ -6,7 +6,10 @@ from django.urls import reverse
 from evenhand.errors import InputError, StateError
 from evenhand.people.models import Membership, Notice, NoticeKind, User
 from evenhand.reviews.answers import Answer
+from evenhand.reviews.criteria import Criteria
+from evenhand.reviews.forms.criteria import CriteriaForm
 from evenhand.reviews.models import CommentTemplate, Hashtag, Kudos, Mention, Review
+from evenhand.reviews.queries.frames import segments_for
 from evenhand.reviews.queries.remarks import (
     kudos_by_agent,
     kudos_of,
@@ -106,6 +109,31 @@ def test_the_page_of_a_hashtag_lists_the_reviews_one_may_open(draft, people, sig
     )
     assert "Conversation 1" not in sign_in(stranger_to_it).get(page).content.decode()
     assert sign_in(people["agent"]).get(page).status_code == 403
+
+
+def test_conversations_and_draws_are_narrowed_to_a_hashtag(draft, make_segment, people, sign_in):
+    make_segment(2)
+    published(draft, "Look again. #Follow-up")
+    page = reverse("conversations", args=["acme"]) + "?hashtag=follow-up"
+    narrowed = sign_in(people["lead"]).get(page).content.decode()
+    assert "Conversation 1" in narrowed
+    assert "Conversation 2" not in narrowed
+    criteria = Criteria(added={"hashtag": "follow-up"})
+    assert list(segments_for(draft.workspace, criteria)) == [draft.segment]
+    form = CriteriaForm(people["lead"])
+    assert ("follow-up", "#follow-up") in form.fields["hashtag"].choices
+
+
+def test_who_sees_own_reviews_only_finds_nothing_out_by_a_hashtag(
+    draft, make_segment, people, sign_in
+):
+    make_segment(2)
+    published(draft, "#tone")
+    for role in ("reviewer", "agent"):
+        page = reverse("conversations", args=["acme"]) + "?hashtag=tone"
+        shown = sign_in(people[role]).get(page).content.decode().split("<main")[1]
+        assert "hashtag" not in shown
+        assert "Conversation 2" in shown
 
 
 # Mentions

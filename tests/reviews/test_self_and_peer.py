@@ -7,13 +7,15 @@ from django.urls import reverse
 from evenhand.errors import AccessError, StateError
 from evenhand.insights import queries as numbers
 from evenhand.insights.scope import Scope
-from evenhand.people.models import Agent
+from evenhand.people.models import Agent, Notice, NoticeKind
 from evenhand.people.roles import Role
 from evenhand.reviews import self_urls
 from evenhand.reviews.models import DisputeRules, Review
 from evenhand.reviews.queries import visible_reviews
 from evenhand.reviews.queries.comparison import compared, mean_difference
-from evenhand.reviews.services import Start, start_review
+from evenhand.reviews.queries.remarks import kudos_of
+from evenhand.reviews.services import Start, discard_draft, start_review
+from evenhand.reviews.services.remarks import praise
 from evenhand.reviews.services.self_and_peer import begin_peer, begin_self
 from reviews.disputing import full_answers, publish_review
 
@@ -149,3 +151,29 @@ def test_pairs_are_compared_where_both_have_rated(people, make_segment, version,
 def test_one_pair_has_no_interval():
     assert mean_difference([4.0]).value is None
     assert mean_difference([4.0, 4.0]).margin == 0
+
+
+def told(kind):
+    return list(Notice.objects.filter(kind=kind).values_list("member__role", flat=True))
+
+
+@pytest.mark.parametrize("ending", ["submitted", "discarded"])
+def test_an_agent_writing_blind_is_told_of_the_review_when_they_may_open_it(
+    people, own, draft, ending
+):
+    praise(draft, "Calm")
+    publish_review(draft)
+    assert told(NoticeKind.REVIEW_PUBLISHED) == told(NoticeKind.KUDOS) == []
+    assert not kudos_of(own.segment.agent)
+    if ending == "submitted":
+        publish_review(own)
+    else:
+        discard_draft(own)
+    assert told(NoticeKind.REVIEW_PUBLISHED) == told(NoticeKind.KUDOS) == [Role.AGENT]
+    assert kudos_of(own.segment.agent).count() == 1
+
+
+def test_who_has_been_told_is_not_told_again_after_a_self_review(people, segment, draft):
+    publish_review(draft)
+    publish_review(begin_self(people["agent"], segment))
+    assert told(NoticeKind.REVIEW_PUBLISHED) == [Role.AGENT]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.conversations.extensions import added_filters
@@ -52,6 +54,10 @@ class Choice:
         """The label of what is chosen."""
         return next((option.label for option in self.options if option.chosen), "")
 
+    def listed(self) -> SafeString:
+        """The options as inert HTML: there can be hundreds, and a template takes its time."""
+        return SafeString("".join(map(_as_html, self.options)))
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -72,12 +78,22 @@ def choices(viewer: Membership, filters: Filters) -> list[Choice]:
     offered["tag"] = _plain(distinct_values(viewer, "tag"), filters.tag)
     offered["survey"] = SURVEYS.items()
     offered["reviewed"] = REVIEWED.items()
-    offered.update((name, added.offered(viewer)) for name, added in added_filters().items())
+    offered.update(
+        (name, added.offered(viewer))
+        for name, added in added_filters().items()
+        if added.open_to(viewer)
+    )
     chosen = dict(filters)
     return [
         Choice(name, _label(name), _options(entries, str(chosen.get(name, ""))))
         for name, entries in offered.items()
     ]
+
+
+def open_to(viewer: Membership, filters: Filters) -> Filters:
+    """The filters without those that are not for this viewer."""
+    known = added_filters()
+    return replace(filters, added=tuple(p for p in filters.added if known[p[0]].open_to(viewer)))
 
 
 def chips(filters: Filters, offered: Iterable[Choice]) -> list[Chip]:
@@ -115,6 +131,11 @@ def _teams(viewer: Membership) -> Iterable[tuple[object, Text]]:
 def _plain(values: list[str], chosen: str) -> list[tuple[object, Text]]:
     known = values if not chosen or chosen in values else [*values, chosen]
     return [(value, value) for value in known]
+
+
+def _as_html(option: Option) -> str:
+    chosen = " selected" if option.chosen else ""
+    return f'<option value="{escape(option.value)}"{chosen}>{escape(option.label)}</option>'
 
 
 def _options(entries: Iterable[tuple[object, Text]], chosen: str) -> list[Option]:

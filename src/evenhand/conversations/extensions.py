@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 from evenhand.people.models import Membership
+from evenhand.people.roles import Action
 
 if TYPE_CHECKING:
     from django.db.models import Q
@@ -61,7 +62,8 @@ class AddedFilter:
 
     ``condition`` is the test on a conversation, given the workspace and the value; ``segments`` the
     test on a segment, given the value. ``listed`` gives what is offered where that depends on who
-    asks; ``values`` then only says which values may stand in an address.
+    asks; ``values`` then only says which values may stand in an address. It is not there for
+    whoever may not do what it ``needs``.
     """
 
     name: str
@@ -70,6 +72,11 @@ class AddedFilter:
     condition: Callable[[int, str], Condition]
     segments: Callable[[str], Q]
     listed: Callable[[Membership], Iterable[tuple[str, Text]]] | None = None
+    needs: Action | None = None
+
+    def open_to(self, viewer: Membership) -> bool:
+        """Whether this viewer may narrow by it."""
+        return self.needs is None or viewer.may(self.needs)
 
     def offered(self, viewer: Membership) -> Iterable[tuple[str, Text]]:
         """Values and their words, for this viewer to choose from."""

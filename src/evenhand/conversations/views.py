@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from evenhand.conversations.choices import agents_of, chips, choices
+from evenhand.conversations.choices import agents_of, chips, choices, open_to
 from evenhand.conversations.detail import detail_of
 from evenhand.conversations.filters import read_filters, read_place
 from evenhand.conversations.listing import column_labels, rows_of
@@ -33,7 +33,7 @@ LIST = "conversation-list"
 @workspace_view(Action.SEE_OWN_RESULTS)
 def conversations(request: WorkspaceRequest) -> HttpResponse:
     """The list, narrowed and paged; only its changing part when htmx asks for that."""
-    filters = read_filters(request.GET)
+    filters = open_to(request.viewer, read_filters(request.GET))
     page = page_of(request.viewer, filters, read_place(request.GET))
     rows = rows_of(request.viewer, page.ids, filters.q)
     offered = choices(request.viewer, filters)

@@ -11,7 +11,10 @@ from django.utils.safestring import SafeString
 LONGEST = 40
 """Characters of a hashtag."""
 
-_TAG = rf"(?<![\w&/#])#(?P<tag>[^\W\d_][\w-]{{0,{LONGEST - 1}}})(?![\w-])"
+WORD = rf"[^\W\d_][\w-]{{0,{LONGEST - 1}}}"
+"""A hashtag without its #."""
+
+_TAG = rf"(?<![\w&/#])#(?P<tag>{WORD})(?![\w-])"
 
 
 def hashtags_in(texts: Iterable[str]) -> set[str]:

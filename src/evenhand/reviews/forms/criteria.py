@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evenhand.conversations.extensions import added_filters
+from evenhand.conversations.extensions import AddedFilter, added_filters
 from evenhand.conversations.filters import REVIEWED, SURVEYS
 from evenhand.conversations.models import Conversation
 from evenhand.conversations.queries import distinct_values
@@ -82,13 +82,21 @@ class CriteriaForm(forms.Form):
             for end in ("least", "most"):
                 self.fields[f"{name}_{end}"] = forms.FloatField(required=False, min_value=0)
         for name, added in added_filters().items():
-            self.fields[name] = _one(added.label, added.values.items())
+            self.fields[name] = _one(added.label, self._to_choose(name, added))
 
     def _asked(self, name: str) -> list[int]:
         """Ids chosen so far: what has been archived since can still be seen and kept."""
         bound = self.data.getlist(name) if isinstance(self.data, QueryDict) else []
         asked = bound if self.is_bound else self.initial.get(name, [])
         return [int(number) for number in asked if str(number).isdecimal()]
+
+    def _to_choose(self, name: str, added: AddedFilter) -> list[tuple[str, Any]]:
+        """What is offered, and what was chosen before if it no longer is."""
+        offered = dict(added.offered(self.viewer))
+        said = self.data.get(name, "") if self.is_bound else self.initial.get(name, "")
+        if said and said not in offered and said in added.values:
+            offered[said] = added.values[said]
+        return list(offered.items())
 
     def added(self) -> list[Any]:
         """The filters that other rooms add."""

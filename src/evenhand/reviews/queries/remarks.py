@@ -12,10 +12,13 @@ from django.shortcuts import get_object_or_404
 from evenhand.people.models import Agent, Membership
 from evenhand.people.roles import Action
 from evenhand.reviews.models import CommentTemplate, Hashtag, Kudos, Mention, Review
-from evenhand.reviews.queries.reviews import visible_reviews
+from evenhand.reviews.queries.reviews import hidden_from_agent, visible_reviews
 
 OFFERED = 100
 """Hashtags that are offered while typing: those used most."""
+
+_REPLACED = Q(review__status=Review.Status.SUPERSEDED)
+"""What a later version of the review says again."""
 
 NO_PRAISE = (Review.Kind.CALIBRATION, Review.Kind.SELF)
 """Kinds of review in which nobody is praised: blind rating of a panel, and one's own work."""
@@ -95,7 +98,7 @@ def offered_people(viewer: Membership, review: Review) -> list[str]:
 
 def offered_hashtags(viewer: Membership) -> list[str]:
     """Hashtags to offer after a #, those used most first."""
-    tags = Hashtag.objects.filter(workspace=viewer.workspace).values("word")
+    tags = Hashtag.objects.filter(~_REPLACED, workspace=viewer.workspace).values("word")
     rows = tags.annotate(count=Count("pk")).order_by("-count", "word")
     return [row["word"] for row in rows[:OFFERED]]
 
@@ -103,7 +106,7 @@ def offered_hashtags(viewer: Membership) -> list[str]:
 def hashtags(viewer: Membership) -> list[TagUse]:
     """Hashtags in reviews the viewer may open: word, how many reviews, and the newest day."""
     tags = Hashtag.objects.filter(
-        workspace=viewer.workspace, review__in=visible_reviews(viewer).values("pk")
+        ~_REPLACED, workspace=viewer.workspace, review__in=visible_reviews(viewer).values("pk")
     )
     rows = tags.values("word").annotate(count=Count("pk"), newest=Max("review__submitted_at"))
     return [TagUse(**row) for row in rows.order_by("-count", "word")]
@@ -112,6 +115,7 @@ def hashtags(viewer: Membership) -> list[TagUse]:
 def tagged(viewer: Membership, word: str) -> QuerySet[Review]:
     """Reviews with the hashtag that the viewer may open, newest first."""
     found = visible_reviews(viewer).filter(hashtags__word=word.lower())
+    found = found.exclude(status=Review.Status.SUPERSEDED)
     return _listed(found).order_by("-submitted_at", "-pk")
 
 
@@ -127,13 +131,18 @@ def kudos_given(review: Review) -> QuerySet[Kudos]:
 
 def kudos_seen(viewer: Membership) -> QuerySet[Kudos]:
     """Praise in reviews that the viewer may open, newest first."""
-    found = Kudos.objects.filter(review__in=visible_reviews(viewer).values("pk"))
+    found = Kudos.objects.filter(~_REPLACED, review__in=visible_reviews(viewer).values("pk"))
     return _with_review(found)
 
 
 def kudos_of(agent: Agent) -> QuerySet[Kudos]:
-    """Praise for an agent's work, newest first: for themselves to read."""
-    found = Kudos.objects.filter(review__segment__agent=agent, review__workspace=agent.workspace_id)
+    """Praise for an agent's work, newest first: for themselves to read, once they may."""
+    found = Kudos.objects.filter(
+        ~_REPLACED,
+        ~hidden_from_agent(agent.user_id, "review__segment"),
+        review__segment__agent=agent,
+        review__workspace=agent.workspace_id,
+    )
     submitted = found.exclude(review__status=Review.Status.DRAFT)
     return _with_review(submitted.exclude(review__kind__in=NO_PRAISE))
 
@@ -141,7 +150,9 @@ def kudos_of(agent: Agent) -> QuerySet[Kudos]:
 def kudos_by_agent(viewer: Membership) -> list[Praised]:
     """How often each agent was praised in reviews that the viewer may open, most first."""
     found = Kudos.objects.filter(
-        review__in=visible_reviews(viewer).values("pk"), review__segment__agent__isnull=False
+        ~_REPLACED,
+        review__in=visible_reviews(viewer).values("pk"),
+        review__segment__agent__isnull=False,
     ).order_by()
     rows = found.values(agent=F("review__segment__agent"), name=F("review__segment__agent__name"))
     counted = rows.annotate(count=Count("pk"), newest=Max("review__submitted_at"))

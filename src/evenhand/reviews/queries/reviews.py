@@ -88,15 +88,34 @@ def _of_own_work(viewer: Membership) -> Q:
     """
     said = Q(automatic=False, kind=Review.Kind.QUALITY) | Q(purpose=Purpose.DISPUTE)
     said |= Q(automatic=True, workspace__dispute_rules__show_automatic=True)
+    own = Q(kind=Review.Kind.SELF, author__user=viewer.user)
+    hidden = hidden_from_agent(viewer.user_id, "segment")
+    return Q(segment__agent__user=viewer.user) & (own | said & ~hidden)
+
+
+def hidden_from_agent(user_id: int | None, segment: str) -> Q:
+    """Whether the person is writing a blind self-review of the ``segment`` of the outer row."""
     writing = Review.objects.filter(
-        segment=OuterRef("segment"),
-        author__user=viewer.user,
+        segment=OuterRef(segment),
+        author__user=user_id,
         kind=Review.Kind.SELF,
         status=Review.Status.DRAFT,
         saw_other_reviews=False,
     )
-    own = Q(kind=Review.Kind.SELF, author__user=viewer.user)
-    return Q(segment__agent__user=viewer.user) & (own | said & ~Q(Exists(writing)))
+    return Q(Exists(writing))
+
+
+def kept_back(own: Review) -> QuerySet[Review]:
+    """People's reviews that were published while the agent wrote a blind self-review."""
+    if own.kind != Review.Kind.SELF or own.saw_other_reviews:
+        return Review.objects.none()
+    return Review.objects.filter(
+        segment=own.segment_id,
+        kind=Review.Kind.QUALITY,
+        automatic=False,
+        status__in=(Review.Status.PUBLISHED, Review.Status.DISPUTED),
+        submitted_at__gte=own.started_at,
+    ).select_related("workspace", "author", "segment__agent", "segment__conversation")
 
 
 def _own(viewer: Membership) -> QuerySet[Review]:

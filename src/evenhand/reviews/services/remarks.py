@@ -19,6 +19,7 @@ from evenhand.reviews.models import CommentTemplate, Hashtag, Kudos, Mention, Re
 from evenhand.reviews.queries.remarks import NO_PRAISE, Person, people
 from evenhand.reviews.queries.reviews import visible_reviews
 from evenhand.reviews.remarks import hashtags_in, mentioned_in
+from evenhand.reviews.services.telling import agent_told
 
 QUOTED = 200
 PRAISE = 300
@@ -100,6 +101,25 @@ def take_back(review: Review, kudos: int) -> None:
 
 
 @transaction.atomic
+def carry_remarks(old: Review, new: Review) -> None:
+    """Let the next version of a review keep its praise, hashtags and mentions.
+
+    Nobody is told of anything twice.
+    """
+    Kudos.objects.bulk_create(
+        Kudos(
+            review=new,
+            message=one.message,
+            quote=one.quote,
+            text=one.text,
+            created_at=one.created_at,
+        )
+        for one in Kudos.objects.filter(review=old)
+    )
+    publish_remarks(new)
+
+
+@transaction.atomic
 def publish_remarks(review: Review) -> None:
     """Keep the hashtags and mentions of a review just published, and tell whom it concerns.
 
@@ -148,7 +168,7 @@ def _mention(review: Review, texts: Sequence[str]) -> None:
     said = _("%(name)s mentioned you in a review of %(agent)s")
     facts = {"name": review.author, "agent": review.segment.agent or _("an agent not known")}
     address = reverse("review_result", args=[review.workspace.slug, review.pk])
-    notify(NoticeKind.MENTION, told, said % facts, address, f"review:{review.pk}:mention")
+    notify(NoticeKind.MENTION, told, said % facts, address, f"review:{_first(review)}:mention")
 
 
 def _may_open(person: Person, review: Review) -> bool:
@@ -157,12 +177,20 @@ def _may_open(person: Person, review: Review) -> bool:
 
 def _tell_praised(review: Review) -> None:
     given = list(Kudos.objects.filter(review=review).values_list("text", flat=True))
-    agent = review.segment.agent
-    if not given or agent is None or agent.user_id is None:
+    if not given:
         return
-    members = Membership.objects.filter(workspace=review.workspace_id, user=agent.user_id)
     address = reverse("my_results", args=[review.workspace.slug]) + "#kudos"
-    notify(NoticeKind.KUDOS, members, _praised(review, given), address, f"review:{review.pk}:kudos")
+    once = f"review:{_first(review)}:kudos"
+    notify(NoticeKind.KUDOS, agent_told(review), _praised(review, given), address, once)
+
+
+def _first(review: Review) -> int:
+    """The first version of the review: what was said of it is not said again of a later one."""
+    number, before = review.pk, review.supersedes_id
+    while before is not None:
+        number = before
+        before = Review.objects.values_list("supersedes", flat=True).get(pk=number)
+    return number
 
 
 def _praised(review: Review, given: Sequence[str]) -> str:

@@ -23,6 +23,7 @@ from evenhand.reviews.answers import (
     scored_answers,
 )
 from evenhand.reviews.models import Author, Purpose, Rating, Review, Slot
+from evenhand.reviews.queries.reviews import kept_back
 from evenhand.reviews.services import queue
 from evenhand.reviews.services.remarks import publish_remarks
 from evenhand.reviews.services.telling import tell_published
@@ -172,8 +173,7 @@ def submit(review: Review, edit: int) -> Review:
         outcome=score.outcome,
     )
     review.refresh_from_db()
-    tell_published(review)
-    publish_remarks(review)
+    _tell(review, *kept_back(review))
     return review
 
 
@@ -187,15 +187,24 @@ def discard_draft(review: Review) -> None:
         It was submitted meanwhile; submitted reviews stay.
     """
     queue.release(review)
+    waiting = list(kept_back(review))
     deleted, _rows = Review.objects.filter(pk=review.pk, status=Review.Status.DRAFT).delete()
     if not deleted:
         raise StateError(_("This review has been submitted; it can no longer be discarded."))
+    _tell(*waiting)
 
 
 def score_of(review: Review) -> ReviewScore:
     """The review's score with its trace, computed afresh from ratings, version and policy."""
     ratings = review.ratings.select_related("category")
     return score_review(review.version.form, scored_answers(answers_of(ratings)))
+
+
+def _tell(*published: Review) -> None:
+    """Tell whom these reviews concern. Telling them again of the same does nothing."""
+    for review in published:
+        tell_published(review)
+        publish_remarks(review)
 
 
 def _why(slot: Slot | None, otherwise: str = Purpose.MANUAL) -> dict[str, Any]:

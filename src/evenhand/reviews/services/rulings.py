@@ -24,6 +24,7 @@ from evenhand.reviews.answers import Answer, answers_of, rating_fields, scored_a
 from evenhand.reviews.models import Dispute, DisputedRating, Purpose, Rating, Review
 from evenhand.reviews.queries.disputes import may_decide
 from evenhand.reviews.services.disputes import LONGEST, checked_option, end
+from evenhand.reviews.services.remarks import carry_remarks, publish_remarks
 from evenhand.reviews.services.reviews import author_for
 from evenhand.reviews.services.telling import tell_decided
 from evenhand.scorecards.document import CategoryDocument
@@ -167,7 +168,9 @@ def _next_version(old: Review, changed: Mapping[str, DisputedRating], now: datet
     version = Review.objects.get(pk=old.pk)
     version.supersedes = old
     version.status = Review.Status.PUBLISHED
-    return _write(version, _decided(old, changed), now)
+    written = _write(version, _decided(old, changed), now)
+    carry_remarks(old, written)
+    return written
 
 
 def _own_review(
@@ -189,7 +192,9 @@ def _own_review(
         happened_at=judged.happened_at,
         content_hash=judged.content_hash,
     )
-    return _write(review, _decided(judged, changed), now)
+    written = _write(review, _decided(judged, changed), now)
+    publish_remarks(written)
+    return written
 
 
 def _decided(old: Review, changed: Mapping[str, DisputedRating]) -> dict[str, Answer]:

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from evenhand.conversations.models import Segment
 from evenhand.conversations.plain import plain_line
 from evenhand.errors import InputError
-from evenhand.people.models import Membership, User, Workspace
+from evenhand.people.models import Membership, Workspace
 from evenhand.people.services import known_agents
-from evenhand.reviews.models import Author
-from evenhand.reviews.services import author_for
+from evenhand.reviews.services.brought import author_known, author_named
 from evenhand.sources.explain import shown
 from evenhand.sources.formats.reviews.record import ReviewRecord
 
@@ -127,6 +126,11 @@ class Reviewer(NamedTuple):
         """How someone without a sign-in is found again."""
         return self.email or f"name:{self.name.casefold()}"
 
+    @property
+    def called(self) -> str:
+        """The name someone without a sign-in is shown by."""
+        return self.name or self.email[:150]
+
 
 def authors_for(workspace: Workspace, reviewers: Iterable[Reviewer]) -> dict[Reviewer, int]:
     """The ids of the authors meant: members by their e-mail, others by e-mail or name, made new.
@@ -142,9 +146,9 @@ def authors_for(workspace: Workspace, reviewers: Iterable[Reviewer]) -> dict[Rev
     }
     return {
         reviewer: (
-            _member(workspace, members[reviewer.email], reviewer)
+            author_known(workspace, reviewer.external_id, members[reviewer.email])
             if reviewer.email in members
-            else _named(workspace, reviewer)
+            else author_named(workspace, reviewer.external_id, reviewer.called)
         ).pk
         for reviewer in wanted
     }
@@ -155,26 +159,3 @@ def _spellings(workspace: Workspace, wanted: list[Reviewer]) -> list[str]:
     emails = {reviewer.email for reviewer in wanted if reviewer.email}
     known = Membership.objects.filter(workspace=workspace).values_list("user__email", flat=True)
     return [email for email in known if email.lower() in emails]
-
-
-def _member(workspace: Workspace, user: User, reviewer: Reviewer) -> Author:
-    known = Author.objects.filter(workspace=workspace, user=user).first()
-    if known is not None:
-        return known
-    Author.objects.filter(
-        workspace=workspace,
-        kind=Author.Kind.PERSON,
-        external_id=reviewer.external_id,
-        user__isnull=True,
-    ).update(user=user)
-    return author_for(workspace, user)
-
-
-def _named(workspace: Workspace, reviewer: Reviewer) -> Author:
-    author, _made = Author.objects.get_or_create(
-        workspace=workspace,
-        kind=Author.Kind.PERSON,
-        external_id=reviewer.external_id,
-        defaults={"name": reviewer.name or reviewer.email[:150]},
-    )
-    return author

@@ -16,6 +16,7 @@ from evenhand.errors import InputError
 from evenhand.people.models import Workspace
 from evenhand.reviews.bulk import SubmittedReview, write_reviews
 from evenhand.reviews.models import IN_IQS, Purpose, Review
+from evenhand.reviews.services.brought import supersede
 from evenhand.scorecards.models import ScorecardVersion
 from evenhand.sources.explain import shown
 from evenhand.sources.formats.reviews.record import ReviewRecord
@@ -149,7 +150,8 @@ class Arrival:
         version = planned[0].ready.version
         write_reviews(version, [_submitted(one) for one in planned], automatic=False)
         written = self._written(planned, last)
-        _supersede(planned, written)
+        pairs = zip(planned, written, strict=True)
+        supersede({one.before.review_id: review for one, review in pairs if one.before})
         self._remember(planned, written)
         for one, review in zip(planned, written, strict=True):
             outcome = Outcome.UPDATED if one.before else Outcome.ADDED
@@ -185,18 +187,6 @@ class Arrival:
             unique_fields=["workspace", "source", "external_id"],
             update_fields=["run", "review", "content_hash"],
         )
-
-
-def _supersede(planned: list[_Planned], written: list[Review]) -> None:
-    """What a changed review was before stays as history."""
-    changed, old = [], []
-    for one, review in zip(planned, written, strict=True):
-        if one.before:
-            review.supersedes_id = one.before.review_id
-            changed.append(review)
-            old.append(one.before.review_id)
-    Review.objects.filter(pk__in=old).update(status=Review.Status.SUPERSEDED)
-    Review.objects.bulk_update(changed, ["supersedes"])
 
 
 def find_segments(
