@@ -255,6 +255,15 @@ def test_a_reviewer_with_a_single_value_has_no_correlation_with_the_rest() -> No
     assert not np.isnan(found[[0, 2]]).any()
 
 
+def test_a_panel_whose_last_rater_never_gives_the_highest_value_has_a_truth_too() -> None:
+    units, raters = np.repeat(np.arange(30), 3), np.tile(["ana", "ben", "zoe"], 30)
+    values = np.repeat(np.arange(30) % 3, 3).astype(float)
+    values[(raters == "zoe") & (values == 2)] = 1
+    truth = panel_truth(units, raters, values)
+    np.testing.assert_array_equal(truth.answers.argmax(axis=1), np.arange(30) % 3)
+    assert truth.confusion[2, 2].round(2).tolist() == [0, 1, 0]
+
+
 def test_the_panel_outvotes_a_careless_rater() -> None:
     rng = np.random.default_rng(9)
     true = rng.integers(0, 3, 200)

@@ -115,7 +115,9 @@ def _require_three(unit: IntArray) -> None:
 def _votes(unit: IntArray, rater: IntArray, value: IntArray, n_values: int) -> sparse.csr_array:
     """Times each unit got each (rater, value), shape (units, raters x values)."""
     ones = np.ones(len(unit))
-    return sparse.coo_array((ones, (unit, rater * n_values + value))).tocsr()
+    # Said, not inferred: the last reviewer may never have given the highest value.
+    shape = (unit.max() + 1, (rater.max() + 1) * n_values)
+    return sparse.coo_array((ones, (unit, rater * n_values + value)), shape).tocsr()
 
 
 def _first_guess(unit: IntArray, value: IntArray) -> FloatArray:
