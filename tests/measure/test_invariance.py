@@ -302,7 +302,7 @@ CASES: dict[str, Callable[[Columns], object]] = {
     ),
     "separation": lambda r: validity.separation(r["score"], r["right"], r["conversation"]),
     "trust_or_escalate": lambda r: validity.trust_or_escalate(
-        r["sure"], r["right"], alpha=0.2, delta=0.2
+        r["sure"], r["right"], alpha=0.4, delta=0.2
     ),
 }
 
