@@ -83,7 +83,7 @@ def score_review(form: Form, answers: Mapping[str, int]) -> ReviewScore:
 
     Examples
     --------
-    >>> from evenhand.measure.forms import Category, Form, even_scale
+    >>> from evenhand.measure.forms import NOT_APPLICABLE, Category, Form, even_scale
     >>> yes_no = even_scale("Yes", "No")
     >>> form = Form((Category("greeting", yes_no, 3), Category("solution", yes_no, 1)))
     >>> score_review(form, {"greeting": 0, "solution": 1}).score
