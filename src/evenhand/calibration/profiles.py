@@ -145,7 +145,7 @@ def comparable(workspace: Workspace) -> QuerySet[Review]:
     the others' answers, and nothing of a session that is not closed.
     """
     seen = _seen(workspace)
-    return seen.filter(Q(purpose__in=DRAWN) | Q(segment__in=_rated_twice(seen)))
+    return seen.filter(Q(purpose__in=DRAWN) | Q(segment__in=rated_twice(seen)))
 
 
 def material(workspace: Workspace) -> Material:
@@ -260,7 +260,8 @@ def _seen(workspace: Workspace) -> QuerySet[Review]:
     return people.filter(closed, blind)
 
 
-def _rated_twice(seen: QuerySet[Review]) -> QuerySet[Any]:
+def rated_twice(seen: QuerySet[Review]) -> QuerySet[Any]:
+    """The segments that two people have reviewed."""
     people = seen.order_by().values("segment").annotate(people=Count("author", distinct=True))
     return people.filter(people__gte=2).values("segment")
 
@@ -345,7 +346,7 @@ def _shared_ratings(
     Categories of the same name on different scorecards are taken as one.
     """
     rows = Rating.objects.filter(
-        review__in=reviews.filter(segment__in=_rated_twice(reviews)).values("pk"),
+        review__in=reviews.filter(segment__in=rated_twice(reviews)).values("pk"),
         state__in=(Rating.State.RATED, Rating.State.NA),
     ).values_list("review", "category__name", "category__key", "option", "review__version")
     fractions = _fractions({row[4] for row in rows})

@@ -1,0 +1,1 @@
+"""The scorecard laboratory: what past reviews would score under other rules."""
