@@ -13,8 +13,11 @@ from django.shortcuts import render
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from evenhand.errors import InputError
+from evenhand.errors import EvenhandError, InputError
 from evenhand.insights import explain, export, numbers, queries
+from evenhand.insights.dashboards.about import About
+from evenhand.insights.dashboards.agent import strengths
+from evenhand.insights.dashboards.charts import Chart
 from evenhand.insights.grouping import GROUPINGS
 from evenhand.insights.scope import Scope
 from evenhand.insights.usual import usual_scope
@@ -76,8 +79,18 @@ def my_results(request: WorkspaceRequest) -> HttpResponse:
         "kudos": remarks.kudos_of(agent)[:KUDOS],
         "kudos_count": remarks.kudos_of(agent).count(),
         "target": viewer.workspace.iqs_target,
+        "chart": _strengths(request, scope),
     }
     return render(request, "insights/my_results.html", context)
+
+
+def _strengths(request: WorkspaceRequest, scope: Scope) -> Chart | None:
+    """The agent's categories against the target; nothing while the figures are not there."""
+    asked = About(viewer=request.viewer, scope=scope, other=None, query=request.GET)
+    try:
+        return strengths(asked)
+    except EvenhandError:
+        return None
 
 
 def _own_reviews(viewer: Membership, scope: Scope) -> QuerySet[Review]:

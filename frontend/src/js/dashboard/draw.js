@@ -2,12 +2,13 @@
 import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 import { optionOf } from "./options.js";
 import { themeColours } from "./theme.js";
 
 use([BarChart, CustomChart, LineChart, ScatterChart]);
-use([GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
+use([GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer, LabelLayout]);
 
 const ROW = 30;
 const AROUND = 96;

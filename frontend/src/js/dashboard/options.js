@@ -44,18 +44,17 @@ function values(data) {
   ).filter((value) => typeof value === "number");
 }
 
-/** The ends of an axis of scores: around what is there, never beyond 0 and 100. */
+/** The ends of an axis: of scores never beyond 0 and 100; of differences as they come. */
 function ends(data) {
   const found = [...values(data), ...(typeof data.target === "number" ? [data.target] : [])];
-  if (data.zero || !found.length) return { min: 0, max: data.zero ? 100 : undefined };
+  if (data.difference || !found.length) return { scale: true };
+  if (data.zero) return { min: 0, max: 100 };
   const low = Math.min(...found);
   const high = Math.max(...found);
-  const room = Math.max((high - low) * 0.06, 1);
   const step = high - low > 40 ? 10 : 5;
-  const floor = low >= 0 ? 0 : -100;
   return {
-    min: Math.max(Math.floor((low - room) / step) * step, floor),
-    max: Math.min(Math.ceil((high + room) / step) * step, high <= 100 ? 100 : Infinity),
+    min: Math.max(Math.floor((low - 1) / step) * step, 0),
+    max: Math.min(Math.ceil((high + 1) / step) * step, 100),
   };
 }
 
@@ -63,7 +62,7 @@ function scoreAxis(data, colours) {
   return {
     type: "value",
     ...ends(data),
-    axisLabel: { color: colours.muted },
+    axisLabel: { color: colours.muted, hideOverlap: true },
     splitLine: { lineStyle: { color: colours.line } },
   };
 }
@@ -79,13 +78,14 @@ function labelAxis(data, colours, more) {
 }
 
 function targetLine(data, colours, axis) {
-  if (typeof data.target !== "number") return undefined;
+  const at = data.difference ? 0 : data.target;
+  if (typeof at !== "number") return undefined;
   return {
     silent: true,
     symbol: "none",
     label: { show: false },
     lineStyle: { color: colours.muted, type: "dashed", width: 1.25 },
-    data: [{ [axis]: data.target }],
+    data: [{ [axis]: at }],
   };
 }
 
@@ -97,7 +97,7 @@ function marginOf(series, colours, place, across, offset) {
   return {
     type: "custom",
     name: series.name,
-    silent: false,
+    clip: true,
     z: 1,
     itemStyle: { color: place ? colours.line : colours.band, opacity: 0.9 },
     data: series.points.map((point, row) => [row, point?.low ?? null, point?.high ?? null]),
@@ -218,6 +218,7 @@ function scatter(data, colours, width) {
         itemStyle: { color: colours.accent, borderColor: colours.surface, borderWidth: 1 },
         data: across.points.map((point, row) => [point?.value ?? null, up.points[row]?.value ?? null]),
         label: { show: Boolean(data.named), formatter: (event) => (data.named?.includes(event.dataIndex) ? data.labels[event.dataIndex] : ""), position: "right", color: colours.ink },
+        labelLayout: { moveOverlap: "shiftY" },
         markLine: crossing(data, colours),
       },
       ...(data.curves ?? []).map((curve) => ({

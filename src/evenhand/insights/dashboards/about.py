@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from evenhand.errors import InputError
 from evenhand.insights import queries
+from evenhand.insights.dashboards.charts import Row
 from evenhand.insights.dashboards.comparing import other_scope
 from evenhand.insights.scope import Scope
 from evenhand.insights.usual import usual_scope
@@ -60,6 +62,12 @@ class About:
             if value:
                 query[name] = str(value)
         return f"?{query.urlencode()}"
+
+    def first(self, key: str, rows: Sequence[Row], most: int) -> tuple[Sequence[Row], str]:
+        """The first rows of a chart with the address of all; all where the address asks so."""
+        if len(rows) <= most or self.query.get("all") == key:
+            return rows, ""
+        return rows[:most], f"{self.here(all=key)}#{key}"
 
     def drill(self, scope: Scope | None = None, **more: Any) -> str:
         """The address of the reviews behind a number.

@@ -12,7 +12,7 @@ from scipy import special
 from evenhand.errors import NotEnoughData
 from evenhand.insights.dashboards import work
 from evenhand.insights.dashboards.about import About, period_of
-from evenhand.insights.dashboards.charts import Chart, How, Row
+from evenhand.insights.dashboards.charts import SHOWN, Chart, How, Row
 from evenhand.insights.scope import Scope
 from evenhand.measure.change import false_discoveries
 from evenhand.measure.estimate import Estimate
@@ -39,13 +39,9 @@ def chart(asked: About, agents: Mapping[int, Agent]) -> Chart:
         (key for key in people.keys() | judges.keys() if key in agents),
         key=lambda key: _surest(people.get(key), judges.get(key)),
     )
-    return Chart(
-        key="changes",
-        title=_("Who changed"),
-        sub=_("%(after)s against %(before)s")
-        % {"after": period_of(after), "before": period_of(before)},
-        columns=(_("Agent"), _("By people"), _("By judges"), _("What stands")),
-        rows=[
+    rows, more = asked.first(
+        "changes",
+        [
             Row(
                 label=agents[key].name,
                 url=asked.address("agent_page", key),
@@ -57,6 +53,17 @@ def chart(asked: About, agents: Mapping[int, Agent]) -> Chart:
             )
             for key in keys
         ],
+        SHOWN,
+    )
+    return Chart(
+        key="changes",
+        title=_("Who changed"),
+        sub=_("%(after)s against %(before)s")
+        % {"after": period_of(after), "before": period_of(before)},
+        columns=(_("Agent"), _("By people"), _("By judges"), _("What stands")),
+        rows=rows,
+        more_url=more,
+        span=12,
         how=How(
             page="change",
             formula=_(
@@ -69,7 +76,7 @@ def chart(asked: About, agents: Mapping[int, Agent]) -> Chart:
         ),
         kind="intervals",
         drawn=(0, 1),
-        extra={"zeroLine": True},
+        extra={"difference": True},
         empty=_("Nobody has reviews in both halves of this period. Choose a longer one."),
     )
 

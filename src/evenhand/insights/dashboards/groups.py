@@ -12,6 +12,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from evenhand.insights import queries
+from evenhand.insights.combining import METHOD
+from evenhand.insights.dashboards import combined
 from evenhand.insights.dashboards.about import About
 from evenhand.insights.dashboards.charts import SHOWN, Cell, Chart, How, Row
 from evenhand.insights.dashboards.comparing import difference
@@ -30,12 +32,14 @@ class Grouped:
 
     by: str
     found: Sequence[Measured]
+    combined: Mapping[Any, Estimate]
 
     @classmethod
     def of(cls, asked: About, scope: Scope, by: str) -> Grouped:
         """People's score, the automatic one, and passes (of categories: fails)."""
         metrics = OF_CATEGORIES if by == "category" else METRICS
-        return cls(by, [measured(asked.viewer, name, scope, by=(by,)) for name in metrics])
+        found = [measured(asked.viewer, name, scope, by=(by,)) for name in metrics]
+        return cls(by, found, combined.by_group(asked.viewer, scope, by))
 
     @property
     def keys(self) -> list[Any]:
@@ -51,12 +55,20 @@ class Grouped:
         return sorted(counts, key=lambda key: tuple(-count for count in counts[key]))
 
     def cells(self, key: Any) -> list[Estimate]:
-        """The group's estimates."""
-        return [self._one(found, key) for found in self.found]
+        """The group's estimates: people, judges, both combined where that is so, passes."""
+        people, judges, passes = (self._one(found, key) for found in self.found)
+        return [people, judges, *self._both(self.combined.get(key)), passes]
 
     def rest(self, shown: Collection[Any]) -> list[Estimate]:
         """All groups that are not shown as one: their sums added up."""
-        return [_added(found, shown) for found in self.found]
+        people, judges, passes = (_added(found, shown) for found in self.found)
+        return [people, judges, *self._both(None), passes]
+
+    def _both(self, estimate: Estimate | None) -> list[Estimate]:
+        if not self.combined:
+            return []
+        why = _("Too few reviews here to combine them with the automatic scores.")
+        return [estimate or no_estimate(method=METHOD, why=why)]
 
     def _one(self, found: Measured, key: Any) -> Estimate:
         group = found.get(key)
@@ -83,11 +95,11 @@ def chart(asked: About) -> Chart:
     return Chart(
         key="groups",
         title=_("Group by group"),
-        columns=_columns(asked, by, there is not None),
+        columns=_columns(asked, here, there is not None),
         rows=rows + _rest(here, there, keys, shown),
         how=_how(by, here),
         kind="line" if by == "month" else "intervals",
-        drawn=(0, 1),
+        drawn=(0, 1, 2) if here.combined else (0, 1),
         span=12,
         target=asked.viewer.workspace.iqs_target,
         switches=[
@@ -168,9 +180,11 @@ def _behind(asked: About, by: str, key: Any) -> str:
     return "" if scope is None else asked.address("iqs_explained", scope=scope)
 
 
-def _columns(asked: About, by: str, compared: bool) -> list[str]:
-    passed = _("Failed") if by == "category" else _("Pass rate")
-    columns = [groupings()[by], _("People"), _("Automatic"), passed, _("Reviews by people")]
+def _columns(asked: About, here: Grouped, compared: bool) -> list[str]:
+    passed = _("Failed") if here.by == "category" else _("Pass rate")
+    columns = [groupings()[here.by], _("People"), _("Automatic")]
+    columns += [_("Combined")] if here.combined else []
+    columns += [passed, _("Reviews by people")]
     return [*columns, asked.other_label, _("Difference")] if compared else columns
 
 
@@ -201,7 +215,7 @@ def _known(asked: About, by: str, keys: Sequence[Any]) -> Mapping[Any, str]:
         return {card.pk: card.name for card in queries.scorecards(viewer)}
     if by == "category":
         found = queries.categories_named(viewer, keys)
-        return {key: f"{category.scorecard.name}: {category.name}" for key, category in found}
+        return {key: f"{category.name} · {category.scorecard.name}" for key, category in found}
     return {key: month_label(key) for key in keys} if by == "month" else {}
 
 

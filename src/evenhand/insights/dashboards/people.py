@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evenhand.errors import EvenhandError
-from evenhand.insights.dashboards import changes, work
+from evenhand.insights.dashboards import changes, same_work, work
 from evenhand.insights.dashboards.about import About
 from evenhand.insights.dashboards.charts import Chart, How, Row
 from evenhand.insights.dashboards.frame import Page
@@ -18,6 +18,9 @@ from evenhand.measure.estimate import Estimate
 from evenhand.measure.leaderboard import CaseMix, Leaderboard, Standing, funnel, leaderboard
 from evenhand.measure.leaderboard.board import Tier
 from evenhand.people.models import Agent
+
+BOARD, QUEUES = 40, 10
+"""Agents shown on the leaderboard, and of those whose work helps or hinders most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,12 @@ def charts(asked: About) -> Sequence[Chart]:
 
 
 def _board(compared: Compared) -> Chart:
+    standings = compared.standings()
+    rows, more = compared.asked.first(
+        "leaderboard",
+        [_standing(compared, *each) for each in standings],
+        BOARD,
+    )
     return Chart(
         key="leaderboard",
         title=_("A fair leaderboard"),
@@ -100,7 +109,8 @@ def _board(compared: Compared) -> Chart:
             _("Against the target"),
             _("Reviews"),
         ),
-        rows=[_standing(compared, place, standing) for place, standing in compared.standings()],
+        rows=rows,
+        more_url=more,
         how=_board_how(compared),
         kind="intervals",
         drawn=(0, 2) if compared.board.ranks is not None else (1, 2),
@@ -157,7 +167,10 @@ def _verdict(board: Leaderboard) -> str:
 
 def _board_how(compared: Compared) -> How:
     board = compared.board
-    notes = [_mix_note(compared), _("AI agents and reviews drawn for their risk are left out.")]
+    notes = [
+        same_work.note(compared.work, compared.mix),
+        _("AI agents and reviews drawn for their risk are left out."),
+    ]
     if board.reviews_needed:
         notes.append(
             _("For a reliability of .7 every agent needs %(count)s reviews; now it is %(now)s.")
@@ -173,19 +186,6 @@ def _board_how(compared: Compared) -> How:
         n=int(sum(compared.mix.n[place] for place in compared.places)),
         notes=notes,
     )
-
-
-def _mix_note(compared: Compared) -> str:
-    if not compared.mix.difficulty:
-        return _("Kinds of work are not seen to differ in difficulty, so nothing is adjusted.")
-    what = _("channel and %(topics)s") % {"topics": compared.work.topics}
-    return _(
-        "Adjusted for %(what)s, whose effects are taken to be the same number of points for "
-        "everyone; a kind of work typically lies %(points)s points off the mean."
-    ) % {
-        "what": what if compared.work.topics else _("channel"),
-        "points": f"{compared.mix.difficulty:.1f}",
-    }
 
 
 def _funnel(compared: Compared) -> Chart:
@@ -253,7 +253,19 @@ def _queues(compared: Compared) -> Chart:
     mix, places = compared.mix, compared.places
     plain, fair = _ranks(mix.raw, places), _ranks(mix.adjusted, places)
     taken = {place: mix.taken(place) for place in places}
-    order = sorted(places, key=lambda place: taken[place].value or 0.0)
+    order = sorted(places, key=lambda place: -abs(taken[place].value or 0.0))
+    rows, more = compared.asked.first(
+        "queues",
+        [
+            Row(
+                label=compared.name(place),
+                url=compared.address(place),
+                cells=(taken[place], plain[place], fair[place], _work(taken[place])),
+            )
+            for place in order
+        ],
+        QUEUES,
+    )
     return Chart(
         key="queues",
         title=_("Hard and easy queues"),
@@ -264,24 +276,18 @@ def _queues(compared: Compared) -> Chart:
             _("Place at the same work"),
             _("Meaning"),
         ),
-        rows=[
-            Row(
-                label=compared.name(place),
-                url=compared.address(place),
-                cells=(taken[place], plain[place], fair[place], _work(taken[place])),
-            )
-            for place in order
-        ],
+        rows=rows,
+        more_url=more,
         how=How(
             page="leaderboard",
             formula=_("Plain mean less the mean at the mix of work of all."),
             n=int(sum(mix.n[place] for place in places)),
-            notes=[_mix_note(compared)],
+            notes=[same_work.note(compared.work, compared.mix)],
         ),
         kind="intervals",
         drawn=(0,),
         lead=_("A ranking by the plain mean rewards easy work. Here is what the work alone does."),
-        extra={"zeroLine": True},
+        extra={"difference": True},
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evenhand.insights.dashboards import groups
+from evenhand.insights.dashboards import combined, groups, same_work
 from evenhand.insights.dashboards.about import About
 from evenhand.insights.dashboards.charts import Chart, How, Row
 from evenhand.insights.dashboards.comparing import difference, meaning
@@ -25,7 +25,13 @@ def charts(asked: About) -> Sequence[Chart]:
     found = [_headline(asked)]
     if asked.other is not None:
         found.append(_comparison(asked, asked.other))
-    return [*found, _months(asked), groups.chart(asked), _distribution(asked)]
+    return [
+        *found,
+        _months(asked),
+        _distribution(asked),
+        groups.chart(asked),
+        same_work.chart(asked),
+    ]
 
 
 def _headline(asked: About) -> Chart:
@@ -33,6 +39,7 @@ def _headline(asked: About) -> Chart:
     links = {
         "iqs": asked.address("iqs_explained"),
         "automatic": asked.drill(who="automatic"),
+        "combined": f"{asked.address('iqs_explained')}#combined-title",
         "pass_rate": asked.drill(),
     }
     return Chart(
@@ -40,8 +47,8 @@ def _headline(asked: About) -> Chart:
         title=_("The numbers"),
         columns=(_("Number"), _("Value")),
         rows=[
-            Row(label=names()[key], cells=(estimate,), url=links.get(key, ""))
-            for key, estimate in ours.items()
+            Row(label=label, cells=(ours[key],), url=links.get(key, ""))
+            for key, label in names().items()
         ],
         how=iqs_how(asked, ours["iqs"]),
         kind="figures",
@@ -136,6 +143,7 @@ def names() -> dict[str, str]:
     return {
         "iqs": _("IQS, people"),
         "automatic": _("Automatic score"),
+        "combined": _("Combined"),
         "pass_rate": _("Pass rate"),
         "coverage": _("Reviewed by people"),
         "automatic_coverage": _("Scored automatically"),
@@ -166,7 +174,8 @@ def difference_how() -> How:
 
 
 def _all(asked: About, scope: Scope) -> dict[str, Estimate]:
-    return {key: measured(asked.viewer, key, scope).only.estimate for key in METRICS}
+    found = {key: measured(asked.viewer, key, scope).only.estimate for key in METRICS}
+    return {**found, "combined": combined.whole(asked.viewer, scope)}
 
 
 def _of(group: object) -> Estimate | None:
