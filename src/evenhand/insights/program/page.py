@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from evenhand.insights import queries
 from evenhand.insights.dashboards.about import About
-from evenhand.insights.dashboards.charts import Chart, How, Row
+from evenhand.insights.dashboards.charts import SHOWN, Chart, How, Row
 from evenhand.insights.dashboards.comparing import difference
 from evenhand.insights.dashboards.frame import Page
 from evenhand.insights.metrics import measured
@@ -19,6 +19,7 @@ from evenhand.insights.program import agreement, reviewers
 from evenhand.insights.program.reading import Done, decided, plans, rated_twice
 from evenhand.measure.estimate import Estimate
 from evenhand.reviews.queries import overturned
+from evenhand.scorecards.models import Category
 
 MONTHS = 6
 FIGURES = ("coverage", "late_reviews", "disputes", "upheld_disputes", "na_rate")
@@ -82,7 +83,7 @@ def _agreement(asked: About) -> Chart:
     categories = dict(queries.categories_named(asked.viewer, list(parts)))
     rows = [
         Row(
-            label=f"{categories[key].scorecard.name}: {categories[key].name}",
+            label=_category(categories[key]),
             cells=tuple(agreed),
         )
         for key, agreed in sorted(
@@ -91,11 +92,13 @@ def _agreement(asked: About) -> Chart:
         )
     ]
     first = Row(label=_("Score of the review"), cells=tuple(whole))
+    every = asked.query.get("all") == "agreement" or len(rows) <= SHOWN
     return Chart(
         key="agreement",
         title=_("Do reviewers agree?"),
         columns=(_("On"), _("Alpha"), _("Points apart"), _("Conversations")),
-        rows=[first, *rows] if whole.conversations else [],
+        rows=[first, *(rows if every else rows[:SHOWN])] if whole.conversations else [],
+        more_url="" if every else f"{asked.here(all='agreement')}#agreement",
         how=How(
             page="agreement",
             formula=_("Krippendorff's alpha: 1 is full agreement, 0 is chance. Least first."),
@@ -106,6 +109,10 @@ def _agreement(asked: About) -> Chart:
         empty=_("No conversation of this period was reviewed by two people. Plans can draw second "
                 "ratings; calibration sessions count once they are closed."),
     )  # fmt: skip
+
+
+def _category(category: Category) -> str:
+    return f"{category.scorecard.name}: {category.name}"
 
 
 def _months(asked: About) -> Chart:
@@ -178,9 +185,6 @@ def _plans(asked: About) -> Chart:
                 _("Second ratings are not counted. What is skipped is never replaced silently.")
             ],
         ),
-        kind="intervals",
-        drawn=(0,),
-        zero=True,
         span=12,
         empty=_("No plan drew conversations of this period."),
     )
@@ -238,9 +242,8 @@ def _not_applicable(asked: About) -> Chart:
         columns=(_("Category"), _("N/A"), _("Ratings")),
         rows=[
             Row(
-                label=named[group.key[0]].name,
+                label=_category(named[group.key[0]]),
                 cells=(group.estimate, group.n),
-                note=str(named[group.key[0]].scorecard),
                 url=asked.drill(category=group.key[0]),
             )
             for group in said

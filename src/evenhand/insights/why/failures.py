@@ -41,6 +41,10 @@ def _categories(asked: About) -> Chart:
                 url=asked.drill(category=group.key[0]),
             )
         )
+    rest = failed[len(rows) :]
+    if rest:
+        left = int(sum(group.sums["failed"] for group in rest))
+        rows.append(Row(label=_others(len(rest)), cells=(left, None, None)))
     return Chart(
         key="categories",
         title=_("Which categories fail"),
@@ -76,6 +80,9 @@ def _causes(asked: About) -> Chart:
         )
         for group in (counted if every else counted[:SHOWN])
     ]
+    rest = counted[len(rows) :]
+    if rest:
+        rows.append(Row(label=_others(len(rest)), cells=(sum(group.n for group in rest), "")))
     return Chart(
         key="causes",
         title=_("Root causes"),
@@ -100,6 +107,10 @@ def _causes(asked: About) -> Chart:
 def _named(asked: About, keys: Sequence[Any]) -> dict[Any, str]:
     found = queries.categories_named(asked.viewer, keys)
     return {key: f"{category.scorecard.name}: {category.name}" for key, category in found}
+
+
+def _others(count: int) -> str:
+    return _("%(count)d others together") % {"count": count}
 
 
 def _more(asked: About, key: str, every: bool, count: int) -> str:
