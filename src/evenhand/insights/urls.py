@@ -13,6 +13,7 @@ urlpatterns = [
     path("", views.overview, name="overview"),
     path("my-results/", views.my_results, name="my_results"),
     path("drivers/", include("evenhand.insights.contact.urls")),
+    path("alerts/", include("evenhand.insights.alerts.urls")),
     path("dashboards/", include("evenhand.insights.dashboards.urls")),
     path("why/", include("evenhand.insights.why.urls")),
     path("stages/", stages, name="stages"),

@@ -90,6 +90,7 @@ def keep_facts_up() -> None:
 
 def sweep() -> None:
     """Enqueue again what a stopped or killed worker left behind. Safe to do twice."""
+    from evenhand.insights.alerts.tasks import enqueue_due as look_for_alerts
     from evenhand.insights.contact.tasks import enqueue_unfinished as unfinished_drivers
     from evenhand.insights.facts.tasks import compare, tidy_all
     from evenhand.judges.rules.tasks import nudge as unfinished_comparisons
@@ -107,6 +108,7 @@ def sweep() -> None:
     unfinished_drivers()
     run_due_plans()
     remind()
+    look_for_alerts()
     send_due()
     tidy_all()
     compare()

@@ -81,6 +81,7 @@ GROUPS = (
     Group(
         _("Quality"),
         (
+            Item(_("Alerts"), "alerts", "bell", Action.SEE_NUMBERS, "alerts"),
             Item(_("Disputes"), "disputes", "gavel", Action.SEE_OWN_RESULTS, "disputes"),
             Item(
                 _("Contact drivers"), "contact_drivers", "phone-call", Action.SEE_NUMBERS, "drivers"

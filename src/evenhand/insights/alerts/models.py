@@ -32,7 +32,7 @@ class AlertRules(models.Model):
     )
     baseline = models.PositiveSmallIntegerField(
         _("weeks that set somebody's own level"),
-        default=6,
+        default=8,
         validators=[MinValueValidator(4), MaxValueValidator(26)],
     )
     cooldown = models.PositiveSmallIntegerField(

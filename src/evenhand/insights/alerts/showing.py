@@ -1,0 +1,193 @@
+"""What the page of an alert shows: the chart before and since, and the change taken apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.utils import formats
+from django.utils.translation import gettext as _
+from scipy import special
+
+from evenhand.conversations.models import Conversation
+from evenhand.errors import MeasureError
+from evenhand.insights import queries as numbers
+from evenhand.insights.alerts import reading, watching
+from evenhand.insights.alerts.models import Alert
+from evenhand.insights.alerts.reading import Reset
+from evenhand.insights.alerts.watching import Series
+from evenhand.insights.scope import Scope
+from evenhand.measure.change import adjusted_for_mix, live_mean
+from evenhand.measure.estimate import Estimate, no_estimate
+from evenhand.people.models import Membership, Team
+from evenhand.reviews.models import Purpose
+from evenhand.scorecards.models import Scorecard
+
+_LEVEL = 0.95
+_ROUND = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A point of the chart: a week, or as many together as a point stands for."""
+
+    label: str
+    combined: Estimate | None
+    human: Estimate | None
+    automatic: Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The chart of an alert: its weeks, the own level before, and where it began anew."""
+
+    weeks: Sequence[Week]
+    level: float | None
+    together: int
+    resets: Sequence[Reset]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a change."""
+
+    label: str
+    estimate: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A change taken apart; ``reach`` is how far the axis goes to both sides of 0."""
+
+    parts: Sequence[Part]
+    reach: float
+    strata: Sequence[tuple[str, float]]
+
+    @property
+    def low(self) -> float:
+        """The other end of the axis."""
+        return -self.reach
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A team's running month."""
+
+    team: Team
+    estimate: Estimate
+
+
+def history(alert: Alert) -> History | None:
+    """The weeks up to the alert, mix taken out; ``None`` where its reviews are gone."""
+    last_week = reading.week_of(alert.day)
+    found = reading.series_of(alert.workspace, last_week, alert.team_id)
+    watched = next((one for one in found if one.metric == alert.metric), None)
+    if watched is None:
+        return None
+    resets = reading.resets_of(alert.workspace, watched)
+    own = _own(watched.series, alert)
+    together = watching.weeks_together(watched.series)
+    before = (own.week >= alert.compared_from.toordinal()) & (own.week < alert.since.toordinal())
+    return History(
+        weeks=[_week(own.score[own.week == week], int(week)) for week in np.unique(own.week)],
+        level=float(own.score[before].mean()) if before.any() else None,
+        together=together,
+        resets=[reset for reset in resets if reset.day <= alert.day],
+    )
+
+
+def _own(series: Series, alert: Alert) -> Series:
+    """The reviews of whom it is about by block, at the mix of the whole team."""
+    blocks = watching.in_blocks(series, watching.weeks_together(series))
+    cell = blocks.agent * (blocks.week.max(initial=0) + 1) + blocks.week
+    blocks = watching.with_scores(blocks, adjusted_for_mix(blocks.score, cell, blocks.stratum))
+    return blocks if alert.agent_id is None else blocks.keep(blocks.agent == alert.agent_id)
+
+
+def _week(scores: Any, week: int) -> Week:
+    return Week(formats.date_format(date.fromordinal(week), "j M"), None, _mean(scores), None)
+
+
+def _mean(scores: Any) -> Estimate:
+    n = len(scores)
+    mean = float(scores.mean())
+    if n < 2:
+        return Estimate(value=mean, method="change.week.t", n=n)
+    se = float(scores.std(ddof=1)) / n**0.5
+    half = float(special.stdtrit(n - 1, (1 + _LEVEL) / 2)) * se
+    return Estimate(
+        value=mean,
+        low=max(0.0, mean - half),
+        high=min(100.0, mean + half),
+        se=se,
+        df=n - 1,
+        n=n,
+        method="change.week.t",
+    )
+
+
+def split(alert: Alert) -> Split | None:
+    """Mix and quality with their intervals; ``None`` where nothing was comparable."""
+    if not alert.parts:
+        return None
+    parts = [
+        Part(_("whole change"), _part(alert, "total")),
+        Part(_("quality: the same conversations, handled otherwise"), _part(alert, "quality")),
+        Part(_("mix: other conversations came in"), _part(alert, "mix")),
+    ]
+    ends = [abs(end) for name in ("total", "quality", "mix") for end in alert.parts[name] if end]
+    reach = -(-max(ends, default=1.0) // _ROUND) * _ROUND
+    names = _strata(alert)
+    strata = [(names.get(key, key), lost) for key, lost in alert.parts["strata"]]
+    return Split(parts, reach, strata)
+
+
+def _part(alert: Alert, name: str) -> Estimate:
+    value, low, high = alert.parts[name]
+    method = f"change.mix.{name}"
+    return Estimate(
+        value=value, low=low, high=high, method=method, n=alert.reviews, target="process"
+    )
+
+
+def _strata(alert: Alert) -> Mapping[str, str]:
+    """Strata as they are kept, in words: channel and scorecard."""
+    channels = dict(Conversation.Channel.choices)
+    cards = dict(Scorecard.objects.filter(workspace=alert.workspace).values_list("pk", "name"))
+    kept = [key for key, _lost in alert.parts["strata"]]
+    pairs = [(key, *key.partition(":")[::2]) for key in kept]
+    return {
+        key: f"{channels.get(channel, channel)}, {cards.get(int(card), card)}"
+        for key, channel, card in pairs
+    }
+
+
+def running_month(viewer: Membership, today: date) -> list[Live]:
+    """This month so far by team, with intervals that may be looked at every day."""
+    scope = Scope(first_day=today.replace(day=1), last_day=today)
+    drawn = (
+        numbers.human_reviews(viewer, scope)
+        .filter(purpose=Purpose.RANDOM, score__isnull=False, segment__team__isnull=False)
+        .values_list("segment__team", "score")
+    )
+    scores: dict[int | None, list[float]] = {}
+    for team, score in drawn.order_by("happened_at", "id"):
+        scores.setdefault(team, []).append(float(score or 0))
+    teams = {team.pk: team for team in numbers.teams(viewer)}
+    return [Live(teams[team], _live(scores[team])) for team in teams if team in scores]
+
+
+def _live(scores: list[float]) -> Estimate:
+    try:
+        return live_mean(scores)
+    except MeasureError as error:
+        return no_estimate(method="change.live.betting", why=str(error))
+
+
+def conversations(alert: Alert) -> str:
+    """The alert's days as the filters of the list of conversations."""
+    who = f"agent={alert.agent_id}&" if alert.agent_id else ""
+    return f"{who}team={alert.team_id}&first_day={alert.since}&last_day={alert.day}"
