@@ -18,6 +18,7 @@ from evenhand.insights.contact.models import (
 )
 from evenhand.insights.dashboards.models import DashboardView
 from evenhand.insights.facts.models import FactChange, FactStore
+from evenhand.insights.laboratory.models import LaboratoryRun
 from evenhand.insights.targets.models import Benchmark, Target
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "DriverWork",
     "FactChange",
     "FactStore",
+    "LaboratoryRun",
     "SavingAssumptions",
     "Target",
     "WatchRun",

@@ -28,6 +28,8 @@ from evenhand.scorecards.compare import compare
 from evenhand.scorecards.models import ScorecardVersion
 
 NAME = "laboratory"
+LISTED = 20
+"""Agents who move furthest, before somebody asks for everybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,4 +143,9 @@ def _found(request: WorkspaceRequest, asked: _Asked) -> dict[str, Any]:
     except EvenhandError as error:
         return {"fault": str(error)}
     changes = compare(asked.version.content, changed)
-    return {"found": found, "freshness": fresh, "changes": changes.breaking + changes.wording}
+    return {
+        "found": found,
+        "agents": found.agents if "everybody" in request.GET else found.agents[:LISTED],
+        "freshness": fresh,
+        "changes": changes.breaking + changes.wording,
+    }
