@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from evenhand.errors import InvalidData, NotEnoughData, UnsupportedDesign
 from evenhand.measure.combined import (
+    Frame,
     combined_iqs,
+    combined_iqs_of_totals,
     combined_pass_rate,
     difference_mean,
     independent_mean,
@@ -21,6 +23,7 @@ from evenhand.measure.combined import (
 from evenhand.measure.combined.elsewhere import ErrorRates
 from evenhand.measure.designs import Simple, Stratified, Unequal
 from evenhand.measure.iqs import mean_iqs
+from evenhand.measure.sampling import horvitz_thompson_mean
 from evenhand.measure.terms import Terms
 from measure import centre
 
@@ -46,6 +49,17 @@ def test_the_regression_estimator_equals_its_reference():
     iqs = regression_mean(HUMAN, REVIEWED, AUTOMATIC)
     assert (iqs.value, iqs.se) == pytest.approx((77.0005, 1.49373), abs=5e-5)
     assert (iqs.df, iqs.population, iqs.method) == (2, 10, "combined.regression.hc3")
+
+
+def test_the_margin_knows_how_far_the_reviewed_are_from_all_and_the_textbook_one_does_not():
+    """Negative control: the textbook standard error of the same fit, spread of residuals / n."""
+    f = np.array(AUTOMATIC, float)
+    x = np.column_stack([np.ones(4), f[REVIEWED] - f.mean()])
+    coefficients, squares, *_ = np.linalg.lstsq(x, np.array(HUMAN, float), rcond=None)
+    plain = math.sqrt(squares[0] / (4 - 2) / 4 * (1 - 4 / 10))
+    assert coefficients == pytest.approx([77.0005, 1.36004], abs=5e-5)
+    assert plain == pytest.approx(1.46692, abs=5e-6)
+    assert plain < regression_mean(HUMAN, REVIEWED, AUTOMATIC).se
 
 
 def test_unequal_chances_equal_their_reference():
@@ -202,6 +216,54 @@ def test_small_published_examples_of_prediction_powered_means_are_reproduced():
     value, se = (low.value + high.value) / 2, math.hypot(low.se, high.se) / 2
     half = 1.959964 * se
     assert (value, value - half, value + half) == pytest.approx((3.086, 2.720, 3.452), abs=5e-4)
+
+
+def test_means_of_clusters_give_the_published_clustered_example():
+    """Two reviewed clusters of two (1 2, 3 4 judged 1.1 2.2, 3.1 3.9), two further ones."""
+    iqs = independent_mean([1.5, 3.5], [1.65, 3.5], [(1.5 + 1.8) / 2, (4.5 + 4.8) / 2])
+    assert (iqs.value, iqs.low, iqs.high) == pytest.approx((2.744, 1.020, 4.468), abs=6e-4)
+
+
+def test_a_published_active_estimate_is_the_difference_with_its_own_slope():
+    """Its value; its interval takes every conversation for one draw and has no twin here."""
+    y, f, chance = np.array([0.0, 1, 0, 0]), np.array([0.1, 0.9, 0.5, 0.5]), 0.8
+    seen = np.array([1.0, 1, 0, 0])
+    people, judge = seen * y / chance, f - seen * f / chance
+    slope = -np.cov(people, judge)[0, 1] / judge.var(ddof=1)
+    rest = horvitz_thompson_mean((y - slope * f)[:2], [chance, chance], population=4)
+    assert slope * f.mean() + rest.value == pytest.approx(0.548, abs=5e-4)
+
+
+@pytest.mark.parametrize(("r", "used"), [(0.1439, False), (0.1447, True)])
+def test_fifty_reviews_need_a_correlation_of_one_over_the_root_of_48(r, used):
+    rng = np.random.Generator(np.random.PCG64(12))
+    judge, rest = np.linalg.qr(np.column_stack([np.ones(50), rng.random((50, 2))]))[0].T[1:]
+    human = 80 + 100 * (r * judge + math.sqrt(1 - r**2) * rest)
+    frame = np.concatenate([judge, rng.random(100)])
+    result = combined_iqs(human, np.arange(50), frame)
+    assert result.correlation == pytest.approx(r)
+    assert (result.fallback == "") is used
+    assert round(1 / math.sqrt(48), 3) == 0.144
+
+
+@pytest.mark.parametrize("terms", [Terms(), PROCESS])
+@pytest.mark.parametrize("design", [None, Unequal(np.linspace(0.1, 0.7, 60))])
+def test_sums_of_a_database_give_what_all_automatic_scores_give(sampled, design, terms):
+    population, rows = sampled
+    human, picked = population.score[rows[:60]], rows[:60]
+    whole = combined_iqs(human, picked, population.ai, design, terms)
+    summed = combined_iqs_of_totals(
+        human, population.ai[picked], Frame.of(population.ai), design, terms
+    )
+    for one, other in zip(
+        (whole.estimate, whole.human, whole.bias),
+        (summed.estimate, summed.human, summed.bias),
+        strict=True,
+    ):
+        assert (one.value, one.low, one.high) == pytest.approx((other.value, other.low, other.high))
+    assert (summed.correlation, summed.worth) == pytest.approx((whole.correlation, whole.worth))
+    with pytest.raises(InvalidData, match="only 10 conversations"):
+        combined_iqs_of_totals(human, population.ai[picked], Frame.of(np.array(AUTOMATIC)))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.errors import InvalidData, NotEnoughData
-from evenhand.measure.designs import Stratified
+from evenhand.measure.designs import Simple, Stratified
 from evenhand.measure.iqs import mean_iqs
 from evenhand.measure.planner import (
     Effort,
@@ -19,7 +19,9 @@ from evenhand.measure.planner import (
     reviews_for_margin,
 )
 from evenhand.measure.sampling import draw_stratified
+from evenhand.measure.terms import Terms
 from measure import centre
+from measure.coverage import REPLICATIONS, Runs, as_promised, runs
 
 
 def test_sample_sizes_for_a_share_are_the_published_ones():
@@ -111,6 +113,34 @@ def test_a_stratified_plan_achieves_its_margin_on_real_draws():
         design = Stratified(strata, dict(enumerate(sizes.tolist())))
         half_widths.append(mean_iqs(population.score[drawn.positions], design).margin)
     assert np.mean(half_widths) == pytest.approx(3, rel=0.1)
+
+
+@pytest.fixture(scope="module")
+def carried_out() -> dict[str, Runs]:
+    """Months reviewed as planned for ±4 points, and months where 3 % were reviewed as a rule."""
+    record = runs()
+    for population, rng in centre.populations(REPLICATIONS, seed=401):
+        rows = rng.permutation(population.size)
+        planned = population.score[rows[: int(reviews_for_margin(24, 4, population.size))]]
+        iqs = mean_iqs(planned, Simple(population.size), Terms(wanted=()))
+        record["planned"].add(iqs, population.mean)
+        value = float(population.score[rows[: population.size * 3 // 100]].mean())
+        record["3 percent"].add_ends(value, value - 4, value + 4, population.mean)
+    return record
+
+
+def test_a_planned_month_has_the_margin_it_was_planned_for_and_covers(
+    carried_out: dict[str, Runs],
+) -> None:
+    assert carried_out["planned"].width / 2 == pytest.approx(4, rel=0.1)
+    assert as_promised(carried_out["planned"].coverage)
+
+
+def test_three_percent_of_conversations_do_not_give_that_margin(
+    carried_out: dict[str, Runs],
+) -> None:
+    """Negative control: the rule of thumb, with the margin the plan would have given."""
+    assert carried_out["3 percent"].coverage < 0.92
 
 
 @given(st.floats(1, 50), st.floats(0.5, 20), st.integers(2, 5000))

@@ -24,12 +24,17 @@ from evenhand.measure.validity import (
 Floats = npt.NDArray[np.float64]
 
 
-@pytest.mark.parametrize(("n", "mean", "low"), [(150, 0.9007, 0.8579), (500, 0.9002, 0.8773)])
-def test_conformal_coverage_follows_its_beta_distribution(n: int, mean: float, low: float) -> None:
+@pytest.mark.parametrize(
+    ("n", "alpha", "mean", "low"),
+    [(150, 0.1, 0.9007, 0.8579), (500, 0.1, 0.9002, 0.8773), (150, 0.05, 0.9536, 0.9225)],
+)
+def test_conformal_coverage_follows_its_beta_distribution(
+    n: int, alpha: float, mean: float, low: float
+) -> None:
     rng = np.random.default_rng(n)
     # With uniform residuals the chosen residual is the coverage itself.
-    covered = [conformal_quantile(rng.random(n), 0.1) for _ in range(8000)]
-    rank = int(np.ceil((n + 1) * 0.9))
+    covered = [conformal_quantile(rng.random(n), alpha) for _ in range(8000)]
+    rank = int(np.ceil((n + 1) * (1 - alpha)))
     assert np.mean(covered) == pytest.approx(mean, abs=0.001)
     assert np.quantile(covered, 0.05) == pytest.approx(low, abs=0.003)
     assert betaincinv(rank, n + 1 - rank, 0.05) == pytest.approx(low, abs=5e-4)
