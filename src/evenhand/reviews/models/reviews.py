@@ -21,6 +21,7 @@ class Author(models.Model):
         RULES = "rules", _("Rules")
         LOCAL = "local", _("Local model")
         LLM = "llm", _("Language model")
+        ADDED = "added", _("Judge of an added package")
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices)
