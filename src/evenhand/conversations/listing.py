@@ -86,7 +86,7 @@ def rows_of(viewer: Membership, ids: Sequence[int], typed: str = "") -> list[Row
 
 def column_labels() -> dict[str, str]:
     """The names of the list's columns, translated and made inert once for all rows."""
-    return {name: escape(label) for name, label in _LABELS.items()}
+    return {name: escape(str(label)) for name, label in _LABELS.items()}
 
 
 def duration(seconds: float) -> str:
@@ -120,7 +120,7 @@ class _Around:
         self.texts = _texts(ids) if wanted else {}
         self.address = reverse("conversations", args=[viewer.workspace.slug])
         self.marked = f"?{urlencode({'q': typed})}" if typed else ""
-        self.channels = {value: escape(label) for value, label in Conversation.Channel.choices}
+        self.channels = {value: escape(str(label)) for value, label in Conversation.Channel.choices}
         self.zone = timezone.get_current_timezone()
         self.days: dict[Any, str] = {}
 

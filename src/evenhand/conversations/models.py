@@ -199,3 +199,32 @@ class SurveyAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"
+
+
+class Removal(models.Model):
+    """Kept when something was taken out for good: who, when and how much, never what.
+
+    ``number`` and ``external_id`` name the conversation, which may be gone.
+    """
+
+    class Kind(models.TextChoices):
+        BLACKED_OUT = "blacked out", _("Blacked out")
+        DELETED = "deleted", _("Deleted")
+
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    number = models.BigIntegerField()
+    source = models.CharField(max_length=64)
+    external_id = models.CharField(max_length=255)
+    characters = models.PositiveIntegerField(default=0)
+    went_along = models.JSONField(default=dict)
+    by = models.CharField(max_length=254)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "-id"], name="removal_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.source} {self.external_id}"
