@@ -23,7 +23,7 @@ METHODS = ROOT / "docs" / "methods"
 PAGES = sorted(METHODS.glob("*.md"))
 NOTEBOOKS = sorted(METHODS.glob("*.ipynb"))
 IMAGES = sorted((METHODS / "img").glob("*.svg"))
-WITHOUT_PICTURE = {"overview", "contact-drivers"}
+WITHOUT_PICTURE = {"overview", "contact-drivers", "reference-values"}
 KEY = re.compile(
     r"(iqs|sampling|combined|leaderboard|agreement|severity|change|drivers|validity)"
     r"\.[a-z][a-z0-9_.,-]*"
