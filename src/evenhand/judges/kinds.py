@@ -62,8 +62,15 @@ def _llm(version: JudgeVersion) -> Judge:
     return llm_judge(version)
 
 
+def _added(version: JudgeVersion) -> Judge:
+    from evenhand.judges.added import added_judge
+
+    return added_judge(version)
+
+
 _BUILDERS: dict[str, Builder] = {
     Author.Kind.RULES: _rules,
     Author.Kind.LOCAL: _local,
     Author.Kind.LLM: _llm,
+    Author.Kind.ADDED: _added,
 }

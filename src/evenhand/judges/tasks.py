@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from evenhand.conversations.models import Segment
 from evenhand.judges import queries, services
+from evenhand.judges.added import ensure_added_judges
 from evenhand.judges.lab.tasks import enqueue_unfinished as unfinished_runs
 from evenhand.judges.llm.tasks import nudge_trials
 from evenhand.judges.passports.tasks import enqueue_due as passports_due
@@ -70,6 +71,7 @@ def enqueue_unfinished() -> int:
 
 def _plan(workspace: Workspace) -> int:
     services.ensure_rules_judges(workspace)
+    ensure_added_judges(workspace)
     versions = queries.current_versions(workspace)
     batches = [batch for version in versions for batch in services.plan_scoring(version)]
     return sum(batch.segments for batch in batches)

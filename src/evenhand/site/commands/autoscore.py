@@ -61,11 +61,13 @@ def autoscore(
 
 
 def _versions(workspace: str, scorecard: str) -> list[JudgeVersion]:
+    from evenhand.judges.added import ensure_added_judges
     from evenhand.judges.queries import current_versions
     from evenhand.judges.services import ensure_rules_judges
 
     place = find_workspace(workspace)
     ensure_rules_judges(place)
+    ensure_added_judges(place)
     versions = [
         version
         for version in current_versions(place)

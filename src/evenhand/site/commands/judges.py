@@ -32,7 +32,7 @@ def judges(
     action: Annotated[Action, typer.Argument(help="What to do.")] = Action.LIST,
     workspace: Annotated[str, typer.Option("--workspace", "-w", help="Its address.")] = "",
     scorecard: Annotated[str, typer.Option(help="Key of one scorecard; all without.")] = "",
-    kind: Annotated[str, typer.Option(help="Only judges of this kind: rules, local, llm.")] = "",
+    kind: Annotated[str, typer.Option(help="Only of this kind: rules, local, llm, added.")] = "",
     limit: Annotated[int, typer.Option(min=0, help="Run: stop after so many; 0: all.")] = 0,
     json: Annotated[bool, typer.Option("--json", help="Print for a script to read.")] = False,
 ) -> None:
@@ -68,8 +68,8 @@ def _versions(place: WorkspaceModel, scorecard: str, kind: str) -> list[JudgeVer
     versions = list(found.order_by("scorecard_version__scorecard__key", "judge__kind"))
     if not versions:
         raise InputError(
-            "there is no such judge. `evenhand autoscore` makes the rules judges, `evenhand judges "
-            "train` the local ones.",
+            "there is no such judge. `evenhand autoscore` makes those of rules and of installed "
+            "packages, `evenhand judges train` the local ones.",
             "judges",
         )
     return versions
