@@ -49,17 +49,11 @@ def test_the_list_counts_the_agents_of_today(client, workspace, agent, team, oth
     assert {each.name: each.agents_now for each in shown} == {"Billing": 1, "Orders": 0}
 
 
-def test_a_team_is_added_with_its_kind_and_target(client):
-    sent = {"name": "Desk", "kind": "internal", "iqs_target": "90.5"}
+def test_a_team_is_added_with_its_kind(client):
+    sent = {"name": "Desk", "kind": "internal"}
     client.post(reverse("team_new", args=["acme"]), sent)
     made = Team.objects.get()
-    assert (made.kind, made.target) == (Team.Kind.INTERNAL, 90.5)
-
-
-@pytest.mark.parametrize("target", ["101", "-1", "many", "nan"])
-def test_a_target_is_from_0_to_100(client, target):
-    sent = {"name": "Desk", "kind": "internal", "iqs_target": target}
-    assert client.post(reverse("team_new", args=["acme"]), sent).status_code == 422
+    assert made.kind == Team.Kind.INTERNAL
 
 
 def test_a_name_is_taken_once_whatever_its_case(client, team):
@@ -68,10 +62,10 @@ def test_a_name_is_taken_once_whatever_its_case(client, team):
 
 
 def test_a_team_is_edited(client, team):
-    sent = {"name": "Money", "kind": "front_line", "iqs_target": ""}
+    sent = {"name": "Money", "kind": "internal"}
     client.post(reverse("team_edit", args=["acme", team.pk]), sent)
     team.refresh_from_db()
-    assert (team.name, team.iqs_target) == ("Money", None)
+    assert (team.name, team.kind) == ("Money", Team.Kind.INTERNAL)
 
 
 def test_an_archived_team_leaves_the_list_and_comes_back(client, team):

@@ -23,6 +23,7 @@ from evenhand.insights.combining import (
 from evenhand.insights.designs import design_of
 from evenhand.insights.queries import ReviewColumns, Satisfaction, Totals
 from evenhand.insights.scope import Scope
+from evenhand.insights.targets.queries import aims_of, target_of
 from evenhand.measure.estimate import Estimate, no_estimate
 from evenhand.measure.iqs import (
     mean_iqs,
@@ -135,6 +136,7 @@ def rows(viewer: Membership, scope: Scope, by: str) -> list[Row]:
     populations = queries.populations(viewer, scope, by)
     combined = combined_by_group(found, judged, populations)
     naming = _naming(viewer, by)
+    aims = aims_of(viewer.workspace, scope.last_day)
     return [
         Row(
             key=key,
@@ -143,7 +145,7 @@ def rows(viewer: Membership, scope: Scope, by: str) -> list[Row]:
             human=_of_population(human.get(key, _nothing()), count),
             automatic=automatic_score(judged.totals.get(key)),
             csat=csat(answers.get(key, Satisfaction(0, 0, 0))),
-            target=naming.targets.get(key, viewer.workspace.iqs_target),
+            target=aims.of(key if by == "team" else scope.team).value,
             scope=_narrowed(scope, by, key),
             note=naming.notes.get(key, ""),
             combined=_kept(combined.get(key), human.get(key)),
@@ -162,13 +164,14 @@ def whole(viewer: Membership, scope: Scope) -> Row:
         human=found.human,
         automatic=found.automatic,
         csat=found.csat,
-        target=viewer.workspace.iqs_target,
+        target=target_of(viewer, scope),
         combined=found.combined,
     )
 
 
 def category_rows(viewer: Membership, scope: Scope) -> list[Row]:
     """The categories of all scorecards as rows."""
+    target = target_of(viewer, scope)
     return [
         Row(
             key=row.name,
@@ -177,7 +180,7 @@ def category_rows(viewer: Membership, scope: Scope) -> list[Row]:
             human=row.human,
             automatic=row.automatic,
             csat=no_estimate(method="csat.wilson", why=_("CSAT is not asked by category.")),
-            target=viewer.workspace.iqs_target,
+            target=target,
         )
         for group in categories(viewer, scope)
         for row in group.rows
@@ -197,7 +200,7 @@ def agent_row(viewer: Membership, scope: Scope, agent: Agent) -> Row:
         human=_of_population(human.get(agent.pk, _nothing()), population),
         automatic=automatic_score(queries.automatic_totals(viewer, scope).get(0)),
         csat=csat(queries.satisfaction(viewer, scope).get(0, Satisfaction(0, 0, 0))),
-        target=viewer.workspace.iqs_target,
+        target=target_of(viewer, scope),
     )
 
 
@@ -330,10 +333,9 @@ def _nothing() -> Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """How the keys of a grouping are called, aimed at and described."""
+    """How the keys of a grouping are called and described."""
 
     labels: Mapping[Any, str]
-    targets: Mapping[Any, float]
     notes: Mapping[Any, str]
 
     def label(self, key: Any) -> str:
@@ -348,12 +350,11 @@ def _naming(viewer: Membership, by: str) -> Naming:
         teams = queries.teams(viewer)
         return Naming(
             {team.pk: team.name for team in teams},
-            {team.pk: team.target for team in teams},
             {team.pk: team.get_kind_display() for team in teams},
         )
     if by == "agent":
-        return Naming({agent.pk: agent.name for agent in queries.agents(viewer)}, {}, {})
-    return Naming({key: str(label) for key, label in queries.CHANNELS}, {}, {})
+        return Naming({agent.pk: agent.name for agent in queries.agents(viewer)}, {})
+    return Naming({key: str(label) for key, label in queries.CHANNELS}, {})
 
 
 def _in_order(counts: Mapping[Any, int], naming: Naming) -> list[tuple[Any, int]]:

@@ -20,6 +20,7 @@ from evenhand.insights.dashboards.agent import strengths
 from evenhand.insights.dashboards.charts import Chart
 from evenhand.insights.grouping import GROUPINGS
 from evenhand.insights.scope import Scope
+from evenhand.insights.targets.queries import target_of
 from evenhand.insights.usual import usual_scope
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.models import Membership
@@ -51,7 +52,7 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
         "rows": numbers.rows(viewer, scope, by),
         "by": by,
         "categories": numbers.categories(viewer, scope),
-        "target": viewer.workspace.iqs_target,
+        "target": target_of(viewer, scope),
         "period_label": _period(scope),
         **_filters(request, scope),
     }
@@ -78,7 +79,7 @@ def my_results(request: WorkspaceRequest) -> HttpResponse:
         "automatic": queries.automatic_listed(viewer, scope)[:LISTED],
         "kudos": remarks.kudos_of(agent)[:KUDOS],
         "kudos_count": remarks.kudos_of(agent).count(),
-        "target": viewer.workspace.iqs_target,
+        "target": target_of(viewer, scope),
         "chart": _strengths(request, scope),
     }
     return render(request, "insights/my_results.html", context)
@@ -110,6 +111,7 @@ def iqs_explained(request: WorkspaceRequest) -> HttpResponse:
         "problem": problem,
         "period_label": _period(scope),
         "explained": explained,
+        "target": target_of(request.viewer, scope),
         "exclusions": _exclusions(explained.estimate.exclusions),
         **_filters(request, scope),
     }

@@ -91,13 +91,6 @@ class TeamForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=Team.Kind.choices)
-    iqs_target = forms.FloatField(
-        label=_("IQS target"),
-        required=False,
-        min_value=0,
-        max_value=100,
-        help_text=_("Empty: the workspace's."),
-    )
 
 
 class DayForm(forms.Form):

@@ -58,7 +58,6 @@ class Workspace(models.Model):
     slug = models.SlugField(_("address"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
-    iqs_target = models.FloatField(_("IQS target"), default=85)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -124,7 +123,6 @@ class Team(models.Model):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="teams")
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.FRONT_LINE)
-    iqs_target = models.FloatField(_("IQS target"), null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -133,11 +131,6 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def target(self) -> float:
-        """The team's own target, or the workspace's."""
-        return self.workspace.iqs_target if self.iqs_target is None else self.iqs_target
 
 
 class Agent(models.Model):

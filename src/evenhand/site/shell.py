@@ -82,6 +82,7 @@ GROUPS = (
         _("Quality"),
         (
             Item(_("Alerts"), "alerts", "bell", Action.SEE_NUMBERS, "alerts"),
+            Item(_("Targets"), "targets", "target-arrow", Action.SEE_NUMBERS, "targets"),
             Item(_("Disputes"), "disputes", "gavel", Action.SEE_OWN_RESULTS, "disputes"),
             Item(
                 _("Contact drivers"), "contact_drivers", "phone-call", Action.SEE_NUMBERS, "drivers"

@@ -190,7 +190,7 @@ def _months(asked: About, internal: Scope, front: Scope) -> Chart:
             formula=_("Σ (score ÷ chance of being drawn) ÷ Σ (1 ÷ chance), month by month."),
         ),
         kind="line",
-        target=asked.viewer.workspace.iqs_target,
+        target=asked.target,
         empty=_("No drawn review of an internal team in these months."),
     )
 

@@ -16,6 +16,7 @@ from evenhand.insights import queries
 from evenhand.insights.dashboards.charts import Row
 from evenhand.insights.dashboards.comparing import other_scope
 from evenhand.insights.scope import Scope
+from evenhand.insights.targets.queries import target_of
 from evenhand.insights.usual import usual_scope
 from evenhand.people.access import WorkspaceRequest
 from evenhand.people.models import Membership
@@ -42,6 +43,11 @@ class About:
     other: Scope | None
     query: Any
     problem: str = ""
+
+    @property
+    def target(self) -> float:
+        """What IQS is held against on the last day of the period."""
+        return target_of(self.viewer, self.scope)
 
     @property
     def other_label(self) -> str:

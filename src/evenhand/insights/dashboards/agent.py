@@ -39,7 +39,7 @@ def strengths(mine: About) -> Chart:
     people = measured(mine.viewer, "category", mine.scope, by=("category",))
     judges = measured(mine.viewer, "automatic_category", mine.scope, by=("category",))
     naming = groups.names(mine, "category", [group.key[0] for group in people])
-    target = mine.viewer.workspace.iqs_target
+    target = mine.target
     rows = [
         Row(
             label=naming[group.key[0]],
@@ -84,7 +84,7 @@ def _headline(mine: About) -> Chart:
         how=_how(iqs(mine, mine.scope)),
         kind="figures",
         span=12,
-        target=mine.viewer.workspace.iqs_target,
+        target=mine.target,
     )
 
 
@@ -120,7 +120,7 @@ def _trend(mine: About) -> Chart:
         how=_how(iqs(mine, mine.scope)),
         kind="line",
         span=12,
-        target=mine.viewer.workspace.iqs_target,
+        target=mine.target,
     )
 
 

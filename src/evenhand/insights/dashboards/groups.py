@@ -101,7 +101,7 @@ def chart(asked: About) -> Chart:
         kind="line" if by == "month" else "intervals",
         drawn=(0, 1, 2) if here.combined else (0, 1),
         span=12,
-        target=asked.viewer.workspace.iqs_target,
+        target=asked.target,
         switches=[
             {"label": label, "url": f"{asked.here(by=name, all='')}#groups", "active": name == by}
             for name, label in labels.items()

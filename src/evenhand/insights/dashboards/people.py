@@ -50,7 +50,7 @@ class Compared:
             for place, key in enumerate(mix.groups)
             if isinstance(key, int) and key in agents and agents[key].kind == Agent.Kind.HUMAN
         ]
-        board = leaderboard(mix.scores(places), asked.viewer.workspace.iqs_target)
+        board = leaderboard(mix.scores(places), asked.target)
         return cls(asked, found, mix, board, places, agents)
 
     def standings(self) -> list[tuple[int, Standing]]:
@@ -115,7 +115,7 @@ def _board(compared: Compared) -> Chart:
         kind="intervals",
         drawn=(0, 2) if compared.board.ranks is not None else (1, 2),
         span=12,
-        target=compared.asked.viewer.workspace.iqs_target,
+        target=compared.asked.target,
         lead=_verdict(compared.board),
     )
 

@@ -53,7 +53,7 @@ def _headline(asked: About) -> Chart:
         how=iqs_how(asked, ours["iqs"]),
         kind="figures",
         span=12,
-        target=asked.viewer.workspace.iqs_target,
+        target=asked.target,
     )
 
 
@@ -93,7 +93,7 @@ def _months(asked: About) -> Chart:
         rows=rows,
         how=iqs_how(asked, measured(asked.viewer, "iqs", span).only.estimate),
         kind="line",
-        target=asked.viewer.workspace.iqs_target,
+        target=asked.target,
     )
 
 

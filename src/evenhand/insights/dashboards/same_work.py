@@ -60,7 +60,7 @@ def _made(asked: About, by: str, mix: CaseMix | None, empty: str, said: str) -> 
         kind="intervals",
         drawn=(0, 1),
         span=12,
-        target=asked.viewer.workspace.iqs_target,
+        target=asked.target,
         empty=empty,
     )
 

@@ -60,7 +60,7 @@ def _stages(asked: About, means: Mapping[str, Estimate]) -> Chart:
         kind="intervals",
         drawn=(0,),
         span=12,
-        target=asked.viewer.workspace.iqs_target,
+        target=asked.target,
         lead=_lead(means, named),
         empty=_("No drawn review by people in this period."),
     )

@@ -134,7 +134,7 @@ def outcomes(asked: About, found: Reviewed) -> Chart:
         ),
         kind="intervals",
         drawn=(0,),
-        target=asked.viewer.workspace.iqs_target,
+        target=asked.target,
         empty=_("No reviewed conversation says whether it was resolved or how long it took."),
     )
 

@@ -17,11 +17,10 @@ from evenhand.people.teams import put_in_teams
 
 @dataclass(frozen=True, slots=True)
 class TeamFacts:
-    """What is known of a team; without a target of its own the workspace's counts."""
+    """What is known of a team."""
 
     name: str
     kind: str = Team.Kind.FRONT_LINE
-    iqs_target: float | None = None
 
 
 @transaction.atomic
@@ -53,7 +52,7 @@ def _store(team: Team, facts: TeamFacts) -> Team:
     others = Team.objects.filter(workspace=team.workspace).exclude(pk=team.pk)
     if others.filter(name__iexact=name).exists():
         raise InputError(_("another team has this name."), "name")
-    team.name, team.kind, team.iqs_target = name, facts.kind, facts.iqs_target
+    team.name, team.kind = name, facts.kind
     team.save()
     return team
 

@@ -62,7 +62,7 @@ def new(request: WorkspaceRequest) -> HttpResponse:
 def edit(request: WorkspaceRequest, team: int) -> HttpResponse:
     """Change what is known of a team."""
     found = queries.team_or_404(request.viewer, team)
-    initial = {name: getattr(found, name) for name in ("name", "kind", "iqs_target")}
+    initial = {name: getattr(found, name) for name in ("name", "kind")}
     form = TeamForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
