@@ -93,6 +93,7 @@ def sweep() -> None:
     from evenhand.insights.alerts.tasks import enqueue_due as look_for_alerts
     from evenhand.insights.contact.tasks import enqueue_unfinished as unfinished_drivers
     from evenhand.insights.facts.tasks import compare, tidy_all
+    from evenhand.insights.laboratory.tasks import enqueue_unfinished as unfinished_laboratory
     from evenhand.judges.rules.tasks import nudge as unfinished_comparisons
     from evenhand.judges.signals.tasks import enqueue_unfinished as unfinished_signals
     from evenhand.judges.tasks import enqueue_unfinished as unfinished_scoring
@@ -106,6 +107,7 @@ def sweep() -> None:
     unfinished_signals()
     unfinished_comparisons()
     unfinished_drivers()
+    unfinished_laboratory()
     run_due_plans()
     remind()
     look_for_alerts()

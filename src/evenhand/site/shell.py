@@ -76,6 +76,7 @@ GROUPS = (
             Item(_("Process stages"), "stages", "route", Action.SEE_NUMBERS, "stages"),
             Item(_("Internal service"), "internal", "users-group", Action.SEE_NUMBERS, "internal"),
             Item(_("Program"), "program", "progress-check", Action.SEE_NUMBERS, "program"),
+            Item(_("Laboratory"), "laboratory", "adjustments", Action.SEE_NUMBERS, "laboratory"),
         ),
     ),
     Group(

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evenhand.conversations.models import Segment
+from evenhand.insights.laboratory.asking import Asked
 from evenhand.insights.laboratory.showing import shown
 from evenhand.insights.laboratory.variant import read_variant
 from evenhand.insights.scope import Scope
@@ -59,7 +60,7 @@ VARIANT = st.fixed_dictionaries(
 
 @given(rows=st.lists(ROW, min_size=1, max_size=8), wanted=VARIANT)
 @settings(
-    max_examples=5,
+    max_examples=4,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
@@ -75,8 +76,13 @@ def test_it_equals_scoring_each_review_alone(centre, version, review, opened, vi
         Review.objects.filter(segment=segment).update(status=row["status"])
     variant = read_variant(QueryDict(urlencode(wanted)), version.content)
     store = opened(viewer.workspace)
-    found = shown(viewer, store, version, variant, SCOPE, every_version=False)
+    found = tried(viewer, store, version, variant)
     same_as_alone(found, list(plain(form_of(variant.applied(version.content)))))
+
+
+def tried(viewer, store, version, variant, scope=SCOPE):
+    asked = Asked(version=version, variant=variant, scope=scope, every_version=False)
+    return shown(viewer.workspace, store, asked)
 
 
 def plain(form):
@@ -144,7 +150,7 @@ def test_without_changes_nothing_moves(centre, version, review, opened, viewer):
         segment = centre.segments(1)[0]
         review(version, segment, {"tone": option, "greeting": 0, "solution": 0, "policy": 1})
     variant = read_variant(QueryDict(""), version.content)
-    found = shown(viewer, opened(viewer.workspace), version, variant, SCOPE, every_version=False)
+    found = tried(viewer, opened(viewer.workspace), version, variant)
     whole = found.effect.whole
     assert whole.before.value == whole.after.value
     assert (whole.change.value, whole.up, whole.down) == (0.0, 0, 0)
@@ -155,7 +161,7 @@ def test_nothing_is_written_to_reviews(centre, version, review, opened, viewer):
     review(version, centre.segments(1)[0], {"tone": 2, "greeting": 1, "solution": 1, "policy": 3})
     before = list(Review.objects.values()), list(Rating.objects.values())
     variant = read_variant(QueryDict("critical.solution=0&weight.tone=50"), version.content)
-    shown(viewer, opened(viewer.workspace), version, variant, SCOPE, every_version=False)
+    tried(viewer, opened(viewer.workspace), version, variant)
     assert (list(Review.objects.values()), list(Rating.objects.values())) == before
 
 
@@ -163,7 +169,7 @@ def test_a_period_before_the_reviews_has_none(centre, version, review, opened, v
     review(version, centre.segments(1)[0], {"tone": 0, "greeting": 0, "solution": 0, "policy": 0})
     april = replace(SCOPE, first_day=date(2026, 4, 1), last_day=date(2026, 4, 30))
     variant = read_variant(QueryDict(""), version.content)
-    found = shown(viewer, opened(viewer.workspace), version, variant, april, every_version=False)
+    found = tried(viewer, opened(viewer.workspace), version, variant, april)
     assert found.reviews == 0
     assert found.effect.whole.change.value is None
     assert found.effect.rate_change.value is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,9 @@ from evenhand.scorecards.models import Category, ScorecardVersion
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 FILTERS = ("team", "agent", "channel", "language")
+Tell = Callable[[int, int], None]
+"""Hears how many steps are done, and of how many."""
+
 PASSED, FAILED = OUTCOMES.index("pass"), OUTCOMES.index("fail")
 
 
@@ -99,7 +102,13 @@ def _readable(form: Form, version: ScorecardVersion, ids: Mapping[str, int]) -> 
     return Readable(version.pk, places, codes)
 
 
-def read_history(opened: Opened, form: Form, versions: Sequence[Readable], scope: Scope) -> History:
+def untold(_done: int, _total: int) -> None:
+    """Nobody wants to know how far it is."""
+
+
+def read_history(
+    opened: Opened, form: Form, versions: Sequence[Readable], scope: Scope, tell: Tell = untold
+) -> History:
     """The reviews of these versions in the scope, in the order of their ids."""
     heads = _run(_heads(opened, [each.version for each in versions], scope), opened, scope)
     review = _column(heads, "review", np.int64)
@@ -108,8 +117,7 @@ def read_history(opened: Opened, form: Form, versions: Sequence[Readable], scope
     segment = _column(heads, "segment", np.int64)[order]
     outcome = _column(heads, "outcome", np.int64)[order]
     answers = np.full((len(review), len(form.categories)), UNANSWERED, dtype=np.int8)
-    for version in versions:
-        _fill(answers, review, _run(_ratings(opened, version, scope), opened, scope), version)
+    _fill_all(answers, review, opened, versions, scope, tell)
     return History(
         review=review,
         segment=segment,
@@ -128,6 +136,32 @@ def count_history(opened: Opened, versions: Sequence[int], scope: Scope) -> int:
     heads = _heads(opened, versions, scope)
     rows = _run(heads.aggregate(n=heads.count()), opened, scope)
     return int(rows["n"][0].as_py())
+
+
+def _fill_all(
+    answers: NDArray[np.int8],
+    review: Integers,
+    opened: Opened,
+    versions: Sequence[Readable],
+    scope: Scope,
+    tell: Tell,
+) -> None:
+    """Put all ratings into the table, a month after the other: memory is bounded by a month."""
+    months = _months(opened, scope)
+    total = len(versions) * len(months)
+    for place, version in enumerate(versions):
+        where = engine()
+        text = compiled(_ratings(opened, version, scope), where.dialect)
+        for step, month in enumerate(months, place * len(months)):
+            tell(step, total)
+            _fill(answers, review, where.run(text, opened, (month, month)), version)
+
+
+def _months(opened: Opened, scope: Scope) -> list[int]:
+    """Months of the scope in which anything was rated."""
+    first, last = month_number(scope.first_day), month_number(scope.last_day)
+    found = {part.month for part in opened.manifest.files("ratings", first, last)}
+    return sorted(found)
 
 
 def _fill(answers: NDArray[np.int8], review: Integers, rows: Any, version: Readable) -> None:

@@ -8,8 +8,13 @@ from datetime import date
 from django.db.models import Min
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from evenhand.people.models import Agent, Membership, Team
+from evenhand.errors import StateError
+from evenhand.insights.facts.engines import Opened
+from evenhand.insights.laboratory.asking import Asked
+from evenhand.insights.laboratory.history import count_history
+from evenhand.people.models import Agent, Membership, Team, Workspace
 from evenhand.reviews.models import Review
 from evenhand.scorecards.models import ScorecardVersion
 
@@ -59,7 +64,28 @@ def siblings(version: ScorecardVersion) -> list[ScorecardVersion]:
     return list(version.scorecard.versions.order_by("number"))
 
 
-def names(viewer: Membership, by: str) -> Mapping[int, str]:
+def version_of(workspace: Workspace, wanted: str) -> ScorecardVersion:
+    """The version of this number.
+
+    Raises
+    ------
+    StateError
+        There is none any more.
+    """
+    versions = ScorecardVersion.objects.filter(scorecard__workspace=workspace)
+    found = versions.filter(pk=int(wanted)).select_related("scorecard").first()
+    if found is None:
+        raise StateError(_("This version of the scorecard is no longer there."))
+    return found
+
+
+def count_reviews(opened: Opened, asked: Asked) -> int:
+    """How many reviews are to be scored anew."""
+    versions = siblings(asked.version) if asked.every_version else [asked.version]
+    return count_history(opened, [version.pk for version in versions], asked.scope)
+
+
+def names(workspace: Workspace, by: str) -> Mapping[int, str]:
     """Names of the workspace's agents or teams."""
     model = Agent if by == "agent" else Team
-    return dict(model.objects.filter(workspace=viewer.workspace).values_list("pk", "name"))
+    return dict(model.objects.filter(workspace=workspace).values_list("pk", "name"))

@@ -8,7 +8,8 @@ from typing import Any
 
 from evenhand.insights.facts.engines import Opened
 from evenhand.insights.laboratory import categories, queries
-from evenhand.insights.laboratory.history import History, read_history, readable
+from evenhand.insights.laboratory.asking import Asked
+from evenhand.insights.laboratory.history import Tell, read_history, readable, untold
 from evenhand.insights.laboratory.rescoring import (
     Effect,
     Moved,
@@ -18,14 +19,9 @@ from evenhand.insights.laboratory.rescoring import (
     rescored,
 )
 from evenhand.insights.laboratory.variant import FIGURES, RULES, Variant
-from evenhand.insights.scope import Scope
-from evenhand.people.models import Membership
+from evenhand.people.models import Workspace
 from evenhand.scorecards.document import ScorecardDocument, form_of
-from evenhand.scorecards.models import ScorecardVersion
 from evenhand.scorecards.wording import CHOICES
-
-ALL = "all"
-"""In the address: reviews on every version of the scorecard, not on the chosen one alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,51 +45,38 @@ class Shown:
     agents: Sequence[Line]
     findings: Sequence[categories.Finding]
     pairs: Sequence[categories.Pair]
-    unreadable: Sequence[ScorecardVersion]
+    unreadable: Sequence[str]
 
 
-def shown(
-    viewer: Membership,
-    opened: Opened,
-    version: ScorecardVersion,
-    variant: Variant,
-    scope: Scope,
-    *,
-    every_version: bool,
-) -> Shown:
-    """Score the past anew and say what is different.
+def shown(workspace: Workspace, opened: Opened, asked: Asked, tell: Tell = untold) -> Shown:
+    """Score the past anew and say what is different; ``tell`` hears how far that is.
 
     Raises
     ------
     InputError
         The variant could not be published.
     """
-    form = form_of(variant.applied(version.content))
-    versions = queries.siblings(version) if every_version else [version]
+    version = asked.version
+    form = form_of(asked.variant.applied(version.content))
+    versions = queries.siblings(version) if asked.every_version else [version]
     told = readable(version, versions)
-    history = read_history(opened, version.form, told, scope)
+    history = read_history(opened, version.form, told, asked.scope, tell)
     found = rescored(history, form, columns_kept(version.form, form))
     known = {each.version for each in told}
+    agreed = categories.agreements(workspace, version)
     return Shown(
         reviews=len(history),
         effect=effect_of(history, found),
-        teams=_lines(viewer, moved(history, found, "team"), "team"),
-        agents=_lines(viewer, moved(history, found, "agent"), "agent"),
-        findings=_findings(viewer, history, version),
+        teams=_lines(workspace, moved(history, found, "team"), "team"),
+        agents=_lines(workspace, moved(history, found, "agent"), "agent"),
+        findings=categories.findings(history, version, agreed),
         pairs=categories.pairs(history, version),
-        unreadable=[each for each in versions if each.pk not in known],
+        unreadable=[str(each) for each in versions if each.pk not in known],
     )
 
 
-def _findings(
-    viewer: Membership, history: History, version: ScorecardVersion
-) -> list[categories.Finding]:
-    agreed = categories.agreements(viewer.workspace, version)
-    return categories.findings(history, version, agreed)
-
-
-def _lines(viewer: Membership, groups: Sequence[Moved], by: str) -> list[Line]:
-    names = queries.names(viewer, by)
+def _lines(workspace: Workspace, groups: Sequence[Moved], by: str) -> list[Line]:
+    names = queries.names(workspace, by)
     return [Line(names.get(group.key, str(group.key)), group) for group in groups]
 
 

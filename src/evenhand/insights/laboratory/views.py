@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -15,12 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 from evenhand.errors import EvenhandError, InputError
 from evenhand.insights.dashboards.about import period_of
 from evenhand.insights.dashboards.keeping import kept_views
+from evenhand.insights.facts.engines import Opened
 from evenhand.insights.facts.freshness import current
-from evenhand.insights.laboratory import queries, services
-from evenhand.insights.laboratory.showing import ALL, form_fields, shown
+from evenhand.insights.laboratory import queries, running, services, tasks
+from evenhand.insights.laboratory.asking import ALL, Asked, read_asked
+from evenhand.insights.laboratory.showing import form_fields, shown
 from evenhand.insights.laboratory.variant import Variant, read_variant
 from evenhand.insights.queries import teams
-from evenhand.insights.scope import Scope
 from evenhand.insights.usual import usual_scope
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.roles import Action
@@ -30,24 +30,6 @@ from evenhand.scorecards.models import ScorecardVersion
 NAME = "laboratory"
 LISTED = 20
 """Agents who move furthest, before somebody asks for everybody."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """What the address asks; ``problem`` says what of it could not be read."""
-
-    version: ScorecardVersion
-    variant: Variant
-    scope: Scope
-    every_version: bool
-    problem: str = ""
-
-    @property
-    def query(self) -> str:
-        """The address in short: what differs from the version, and the reviews it is tried on."""
-        head = {"version": self.version.pk, "history": ALL if self.every_version else ""}
-        kept = urlencode({name: value for name, value in head.items() if value})
-        return "&".join(filter(None, [kept, self.scope.query, self.variant.query]))
 
 
 @require_GET
@@ -93,29 +75,23 @@ def _home(request: WorkspaceRequest) -> str:
     return request.path.removesuffix("draft/")
 
 
-def _asked(request: WorkspaceRequest, version: ScorecardVersion) -> _Asked:
+def _asked(request: WorkspaceRequest, version: ScorecardVersion) -> Asked:
     newest = usual_scope(request.viewer)
     oldest = queries.oldest_day(version) or newest.first_day
     usual = replace(newest, first_day=min(oldest, newest.first_day))
-    every_version = request.GET.get("history") == ALL
     try:
-        return _Asked(
-            version=version,
-            variant=read_variant(request.GET, version.content),
-            scope=Scope.from_query(request.GET, usual),
-            every_version=every_version,
-        )
+        return read_asked(request.GET, version, usual)
     except InputError as error:
-        return _Asked(
+        return Asked(
             version=version,
             variant=Variant(),
             scope=usual,
-            every_version=every_version,
+            every_version=request.GET.get("history") == ALL,
             problem=str(error),
         )
 
 
-def _around(request: WorkspaceRequest, asked: _Asked) -> dict[str, Any]:
+def _around(request: WorkspaceRequest, asked: Asked) -> dict[str, Any]:
     """The form, and what else there is to choose."""
     return {
         "form": form_fields(asked.version.content, asked.variant),
@@ -127,25 +103,33 @@ def _around(request: WorkspaceRequest, asked: _Asked) -> dict[str, Any]:
     }
 
 
-def _found(request: WorkspaceRequest, asked: _Asked) -> dict[str, Any]:
-    """What came of it, or why nothing did."""
+def _found(request: WorkspaceRequest, asked: Asked) -> dict[str, Any]:
+    """What came of it, how far it is, or why there is nothing."""
     try:
         changed = asked.variant.applied(asked.version.content)
         opened, fresh = current(request.viewer.workspace)
-        found = shown(
-            request.viewer,
-            opened,
-            asked.version,
-            asked.variant,
-            asked.scope,
-            every_version=asked.every_version,
-        )
+        if running.is_long(opened, asked):
+            shown_now = _by_worker(request, opened, asked)
+        else:
+            shown_now = {"found": shown(request.viewer.workspace, opened, asked)}
     except EvenhandError as error:
         return {"fault": str(error)}
     changes = compare(asked.version.content, changed)
+    found = shown_now.get("found")
+    agents = found.agents if found else ()
     return {
-        "found": found,
-        "agents": found.agents if "everybody" in request.GET else found.agents[:LISTED],
+        **shown_now,
+        "agents": agents if "everybody" in request.GET else agents[:LISTED],
         "freshness": fresh,
         "changes": changes.breaking + changes.wording,
     }
+
+
+def _by_worker(request: WorkspaceRequest, opened: Opened, asked: Asked) -> dict[str, Any]:
+    run, new = running.run_of(request.viewer.workspace, opened, asked)
+    if new:
+        tasks.enqueue(run.pk)
+    if run.problem:
+        return {"fault": run.problem}
+    found = running.result_of(run)
+    return {"run": run} if found is None else {"found": found}
