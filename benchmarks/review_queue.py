@@ -1,15 +1,17 @@
-"""What the queue costs: next with its claim, and submit with score and next, as tables.
+"""What reviewing costs: the screen, next with its claim, submit with score and next, as tables.
 
     python benchmarks/review_queue.py [--most 100000]
 
 Works in a throw-away folder with the embedded database. Twenty reviewers take turns, each with
-drafts and claims of their own; half of them were given slots, half take from a common pool. Server
+drafts and claims of their own; half of them were given slots, half take from a common pool. Beside
+every category stand three decided disputes. Server
 CPU is process time around a request through Django's test client, the request's JSON included.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import re
@@ -27,7 +29,12 @@ ROUNDS = 5
 AGENTS = 40
 MESSAGES = 11
 START = datetime(2026, 1, 5, tzinfo=UTC)
-LIMITS = {"next, with claim": 30, "submit with score, and next": 40}
+SHORT, LONG = 40, 2_000
+NEXT, SUBMIT = "next, with claim", "submit with score, and next"
+SCREEN, LONGEST = "review screen, 40 messages", "review screen, 2,000 messages"
+HOME = "home page of reviews"
+LIMITS = {SCREEN: 25, LONGEST: 150, NEXT: 30, SUBMIT: 40}
+PRECEDENTS = 3
 
 
 def set_up(home: str) -> Any:
@@ -54,8 +61,38 @@ def set_up(home: str) -> Any:
     return workspace
 
 
-def document() -> str:
-    """A chat of eleven messages."""
+def dispute_some(workspace: Any) -> None:
+    """Decided disputes, so that every category has precedents to show."""
+    from evenhand.conversations.models import Segment
+    from evenhand.people.models import Agent, Membership, User
+    from evenhand.reviews.answers import Answer
+    from evenhand.reviews.services import Start, save_draft, start_review, submit
+    from evenhand.reviews.services.disputes import Objection, open_dispute
+    from evenhand.reviews.services.rulings import Ruling, decide
+    from evenhand.scorecards.models import ScorecardVersion
+
+    version = ScorecardVersion.objects.get()
+    keys = [category.key for category in version.content.categories]
+    reviewer = Membership.objects.filter(workspace=workspace).first()
+    people = {}
+    for role in ("agent", "lead"):
+        user = User.objects.create_user(f"{role}@bench.example", name=role)
+        people[role] = Membership.objects.create(workspace=workspace, user=user, role=role)
+    agent = Agent.objects.filter(workspace=workspace).first()
+    agent.user = people["agent"].user
+    agent.save()
+    why = "The customer had been told the date already, in the second message."
+    own = Segment.objects.filter(agent=agent).select_related("agent", "conversation")
+    for segment in own[:PRECEDENTS]:
+        review = start_review(reviewer, segment, Start(version))
+        worst = {c.key: Answer(option=len(c.options) - 1) for c in version.content.categories}
+        review = submit(review, save_draft(review, worst, "", 0))
+        dispute = open_dispute(people["agent"], review, [Objection(key, why, 0) for key in keys])
+        decide(people["lead"], dispute, [Ruling(key, "accepted", why) for key in keys])
+
+
+def document(length: int = MESSAGES) -> str:
+    """A chat of so many messages."""
     messages = [
         {
             "id": str(n),
@@ -63,7 +100,7 @@ def document() -> str:
             "visibility": "public",
             "text": f"Message {n}: " + "some words about an order that did not come. " * 3,
         }
-        for n in range(MESSAGES)
+        for n in range(length)
     ]
     people = [{"id": "c", "kind": "customer"}, {"id": "a", "kind": "agent", "name": "Agent"}]
     return json.dumps({"participants": people, "messages": messages, "version": 1})
@@ -164,7 +201,8 @@ def clients(workspace: Any) -> list[Any]:
     from evenhand.people.models import Membership
 
     found = []
-    for member in Membership.objects.filter(workspace=workspace).select_related("user"):
+    reviewers = Membership.objects.filter(workspace=workspace, role="reviewer")
+    for member in reviewers.select_related("user"):
         client = Client()
         client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
         found.append(client)
@@ -173,28 +211,47 @@ def clients(workspace: Any) -> list[Any]:
 
 def turns(workspace: Any) -> dict[str, float]:
     """Median milliseconds of CPU of every action, over all reviewers' turns but the first."""
-    spent: dict[str, list[float]] = {name: [] for name in (*LIMITS, "home page of reviews")}
+    spent: dict[str, list[float]] = {name: [] for name in (*LIMITS, HOME)}
     everyone, answers = clients(workspace), _answers()
     for _ in range(ROUNDS):
         for client in everyone:
-            for kind, cost in zip(spent.values(), _turn(client, answers), strict=True):
-                kind.append(cost)
+            # What follows does not wait for what this one left behind.
+            gc.collect()
+            for name, cost in _turn(client, answers).items():
+                spent[name].append(cost)
     return {name: 1_000 * median(costs[REVIEWERS:]) for name, costs in spent.items()}
 
 
-def _turn(client: Any, answers: dict[str, dict[str, int]]) -> tuple[float, float, float]:
-    """CPU seconds of one reviewer's next, submission and home page."""
+def _turn(client: Any, answers: dict[str, dict[str, int]]) -> dict[str, float]:
+    """CPU seconds of what one reviewer does."""
     from evenhand.reviews.models import Review
 
     answer, taking = _timed(client.post, "/w/bench/review/next/")
     number = int(re.search(r"/review/(\d+)/", answer.url)[1])
+    screens = {SCREEN: _opened(client, number, SHORT), LONGEST: _opened(client, number, LONG)}
     edit = Review.objects.values_list("edit", flat=True).get(pk=number)
     body = json.dumps({"edit": edit, "comment": "", "answers": answers})
     address = f"/w/bench/review/{number}/submit/?next=1"
     answer, submitting = _timed(client.post, address, body, content_type="application/json")
     assert re.search(r"/review/\d+/", answer.json()["url"]), answer.content
     _page, showing = _timed(client.get, "/w/bench/review/")
-    return taking, submitting, showing
+    return screens | {NEXT: taking, SUBMIT: submitting, HOME: showing}
+
+
+def _opened(client: Any, number: int, length: int) -> float:
+    """CPU seconds of the review screen once its conversation is of this length."""
+    lengthen(number, length)
+    page, showing = _timed(client.get, f"/w/bench/review/{number}/")
+    assert "decided disputes" in page.content.decode()
+    return showing
+
+
+def lengthen(number: int, length: int) -> None:
+    """Give the conversation of a review so many messages."""
+    from evenhand.conversations.models import Transcript
+
+    transcripts = Transcript.objects.filter(conversation__segments__reviews=number)
+    transcripts.update(document=document(length))
 
 
 def _answers() -> dict[str, dict[str, int]]:
@@ -227,6 +284,8 @@ def measure(home: str, most: int) -> None:
     for size in sizes:
         fill(workspace, done, size)
         done = size
+        if not asked:
+            dispute_some(workspace)
         steps[size] = draw(workspace, size)
         asked[size] = turns(workspace)
     heads = [f"{size:,} segments" for size in sizes]

@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.timezone import localtime
+
 from evenhand.conversations.models import Segment
 from evenhand.measure.forms import NOT_APPLICABLE
 from evenhand.measure.scoring import ReviewScore, missing_required, score_review
@@ -17,6 +21,9 @@ from evenhand.scorecards.document import CategoryDocument, ScorecardDocument
 
 NA = "na"
 
+DISPUTED, DECIDED = 140, 220
+"""Characters of both reasons of a precedent; all of them are on its own page."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownOption:
@@ -26,6 +33,19 @@ class ShownOption:
     label: str
     guidance: str
     low: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A decided dispute as it stands beside its category: shortened, its day the viewer's."""
+
+    item: int
+    decided: str
+    before: str
+    after: str
+    day: str
+    disputed_because: str
+    decided_because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +65,7 @@ class Question:
     root_causes: list[str]
     chosen: str
     answer: Answer
-    precedents: Sequence[Precedent] = ()
+    precedents: Sequence[Beside] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +127,7 @@ def sections(review: Review, answers: Mapping[str, Answer]) -> list[ShownSection
     for number, category in enumerate(asked, 1):
         question = replace(
             _question(number, category, answers.get(category.key, Answer())),
-            precedents=decided.get(category.key, ()),
+            precedents=[_beside(one) for one in decided.get(category.key, ())],
         )
         grouped.setdefault(category.section, []).append(question)
     return [ShownSection(names.get(key, ""), found) for key, found in grouped.items()]
@@ -144,6 +164,18 @@ def _question(number: int, category: CategoryDocument, answer: Answer) -> Questi
         root_causes=category.root_causes,
         chosen=_chosen(answer),
         answer=answer,
+    )
+
+
+def _beside(one: Precedent) -> Beside:
+    return Beside(
+        item=one.item,
+        decided=one.decided,
+        before=one.before,
+        after=one.after,
+        day=date_format(localtime(one.decided_at), "j M Y"),
+        disputed_because=Truncator(one.disputed_because).chars(DISPUTED),
+        decided_because=Truncator(one.decided_because).chars(DECIDED),
     )
 
 

@@ -6,6 +6,7 @@ the best option, as everywhere in the arithmetic.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import isfinite
 from typing import Any, Literal
 
@@ -121,6 +122,10 @@ class ScorecardDocument(
     schema: Literal["evenhand.scorecard/1"] = "evenhand.scorecard/1"
 
 
+KEPT = 64
+"""Documents of versions that a process keeps read."""
+
+
 def from_builtins(data: Any) -> ScorecardDocument:
     """A document from what JSON or YAML gave.
 
@@ -134,6 +139,26 @@ def from_builtins(data: Any) -> ScorecardDocument:
         return msgspec.convert(data, ScorecardDocument)
     except msgspec.ValidationError as error:
         raise InputError(f"{error}. Compare with the scorecard schema.", "scorecard") from error
+
+
+def read_stored(data: Any) -> ScorecardDocument:
+    """The document as a version keeps it; read once for all requests, so nobody may change it."""
+    return _stored(msgspec.json.encode(data))
+
+
+def form_stored(data: Any) -> forms.Form:
+    """A version's document as the arithmetic sees it; made once for all requests."""
+    return _stored_form(msgspec.json.encode(data))
+
+
+@lru_cache(maxsize=KEPT)
+def _stored(data: bytes) -> ScorecardDocument:
+    return from_builtins(msgspec.json.decode(data))
+
+
+@lru_cache(maxsize=KEPT)
+def _stored_form(data: bytes) -> forms.Form:
+    return form_of(_stored(data))
 
 
 def _refuse_unstorable(value: Any, place: str) -> None:

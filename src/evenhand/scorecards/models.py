@@ -88,9 +88,9 @@ class ScorecardVersion(models.Model):
     @cached_property
     def content(self) -> documents.ScorecardDocument:
         """The typed document: names, guidance, scales, weights, policy."""
-        return documents.from_builtins(self.document)
+        return documents.read_stored(self.document)
 
     @cached_property
     def form(self) -> Form:
         """The version as the arithmetic sees it."""
-        return documents.form_of(self.content)
+        return documents.form_stored(self.document)

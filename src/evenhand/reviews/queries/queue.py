@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from evenhand.conversations.models import Segment
-from evenhand.people.models import Membership, User
+from evenhand.people.models import Agent, Membership, User
 from evenhand.people.roles import Action, Role
 from evenhand.reviews.models import Plan, Review, Slot
 from evenhand.reviews.queries.plans import UNFINISHED, able_to_review
@@ -28,7 +28,9 @@ def waiting(viewer: Membership, count: int) -> list[Slot]:
     """Slots the viewer can begin: what was given to them first, then the pool, each by due date."""
     given = list(_shown(_given(viewer).order_by(*ORDER))[:count])
     rest = count - len(given)
-    return given + list(_shown(_pool(viewer).order_by(*ORDER))[:rest]) if rest else given
+    if not rest:
+        return given
+    return given + list(_shown(_pool(viewer, _may_take(viewer)).order_by(*ORDER))[:rest])
 
 
 def candidates(viewer: Membership, now: datetime, count: int) -> list[int]:
@@ -36,11 +38,10 @@ def candidates(viewer: Membership, now: datetime, count: int) -> list[int]:
 
     Short reads of one index; nothing is locked.
     """
-    for slots in (_given(viewer), _pool(viewer), _abandoned(viewer, now)):
-        found = list(slots.order_by(*ORDER).values_list("pk", flat=True)[:count])
-        if found:
-            return found
-    return []
+    if found := _first(_given(viewer), count):
+        return found
+    mine = _may_take(viewer)
+    return _first(_pool(viewer, mine), count) or _first(_abandoned(viewer, now, mine), count)
 
 
 def any_waiting(viewer: Membership) -> bool:
@@ -50,11 +51,10 @@ def any_waiting(viewer: Membership) -> bool:
 
 def waiting_slot(viewer: Membership, segment: Segment) -> int | None:
     """The slot that asks the viewer for this segment, if one does."""
-    for slots in (_given(viewer), _pool(viewer)):
-        found = slots.filter(item__segment=segment).order_by(*ORDER)
-        for pk in found.values_list("pk", flat=True)[:1]:
-            return pk
-    return None
+    asking = Q(item__segment=segment)
+    found = _first(_given(viewer).filter(asking), 1)
+    found = found or _first(_pool(viewer, _may_take(viewer)).filter(asking), 1)
+    return found[0] if found else None
 
 
 def slot_or_404(viewer: Membership, pk: int) -> Slot:
@@ -81,12 +81,11 @@ def loaded(pk: int) -> Slot:
     )
 
 
-def can_take(slot: Slot, workspace_id: int) -> QuerySet[User]:
+def can_take(slot: Slot, agent: Agent | None, workspace_id: int) -> QuerySet[User]:
     """Who the slot can be handed to: reviewers who are not its agent nor hold its other copy."""
     others = Slot.objects.filter(item=slot.item_id).exclude(pk=slot.pk)
     held = others.values_list("claimed_by_id", "reviewer_id")
     barred = {person for pair in held for person in pair if person}
-    agent = slot.item.segment.agent
     if agent is not None and agent.user_id:
         barred.add(agent.user_id)
     return able_to_review(workspace_id).exclude(pk__in=barred)
@@ -162,17 +161,21 @@ def _given(viewer: Membership) -> QuerySet[Slot]:
     return _open(viewer, viewer.user)
 
 
-def _pool(viewer: Membership) -> QuerySet[Slot]:
+def _first(slots: QuerySet[Slot], count: int) -> list[int]:
+    return list(slots.order_by(*ORDER).values_list("pk", flat=True)[:count])
+
+
+def _pool(viewer: Membership, may_take: Q) -> QuerySet[Slot]:
     """Slots nobody was given that the viewer may take."""
-    return _open(viewer, None).filter(_may_take(viewer))
+    return _open(viewer, None).filter(may_take)
 
 
-def _abandoned(viewer: Membership, now: datetime) -> QuerySet[Slot]:
+def _abandoned(viewer: Membership, now: datetime, may_take: Q) -> QuerySet[Slot]:
     """Slots somebody took whose time is over."""
     over = Slot.objects.filter(
         workspace=viewer.workspace, state=Slot.State.CLAIMED, claim_until__lt=now
     )
-    return over.filter(Q(reviewer=viewer.user) | Q(reviewer=None) & _may_take(viewer))
+    return over.filter(Q(reviewer=viewer.user) | Q(reviewer=None) & may_take)
 
 
 def _may_take(viewer: Membership) -> Q:

@@ -24,13 +24,14 @@ def others_shown(viewer: Membership, review: Review) -> list[Review]:
 
 def newer_version(review: Review) -> ScorecardVersion | None:
     """The scorecard's version in force, if it is no longer the draft's."""
-    current = in_use(review.version.scorecard)
-    return current if current is not None and current.pk != review.version_id else None
+    if review.version.status == ScorecardVersion.Status.PUBLISHED:
+        return None
+    return in_use(review.version.scorecard)
 
 
 def takers(viewer: Membership, review: Review) -> list[User]:
     """Who the review's slot can be handed to."""
     if review.slot is None:
         return []
-    others = can_take(review.slot, viewer.workspace_id).exclude(pk=viewer.user_id)
-    return list(others.distinct())
+    able = can_take(review.slot, review.segment.agent, viewer.workspace_id)
+    return list(able.exclude(pk=viewer.user_id).distinct())

@@ -151,7 +151,8 @@ def hand_over(viewer: Membership, slot: Slot, to: User | None) -> None:
 
 
 def _hand(viewer: Membership, slot: Slot, to: User | None) -> None:
-    if to is not None and not queue.can_take(slot, viewer.workspace_id).filter(pk=to.pk).exists():
+    able = queue.can_take(slot, slot.item.segment.agent, viewer.workspace_id)
+    if to is not None and not able.filter(pk=to.pk).exists():
         raise InputError(
             _(
                 "cannot review this one: it is their own work, they rate its second copy, or "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -28,8 +29,14 @@ def asset(name: str) -> str:
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """An icon: ``{% icon "check" %}``; ``size`` "sm" or "lg"; ``label`` where no text says it."""
+    return _icon(icon_url(name), size, str(label))
+
+
+@lru_cache(maxsize=512)
+def _icon(url: str, size: str, label: str) -> SafeString:
+    """A page has some fifty icons, and few different ones."""
     names = f"icon icon-{size}" if size else "icon"
-    use = format_html('<use href="{}"/>', icon_url(name))
+    use = format_html('<use href="{}"/>', url)
     if not label:
         return format_html('<svg class="{}" aria-hidden="true">{}</svg>', names, use)
     return format_html('<svg class="{}" role="img" aria-label="{}">{}</svg>', names, label, use)
