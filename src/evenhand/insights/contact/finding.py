@@ -168,7 +168,7 @@ def _vectors() -> Vectors:
         from evenhand.insights.contact.vectors import wording_vectors
 
         return wording_vectors
-    from evenhand.insights.contact.sentences import SentenceVectors
+    from evenhand.judges.local.sentences import SentenceVectors
 
     return SentenceVectors(Path(folder))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 
 from evenhand.errors import StateError
 from evenhand.judges.local import store
 from evenhand.judges.local.content import ENGINE, content_from
-from evenhand.judges.local.features import FEATURES
+from evenhand.judges.local.features import FEATURES, Meaning
 from evenhand.judges.local.judge import LocalJudge
 from evenhand.judges.models import JudgeVersion
 
@@ -20,9 +21,26 @@ def local_judge(version: JudgeVersion) -> LocalJudge:
     Raises
     ------
     StateError
-        The weights are gone or damaged, or were made by another release's engine.
+        The weights are gone or damaged, were made by another release's engine, or read with a
+        sentence model that is not the one named in the settings.
     """
     return _by_hash(version.content_hash, version)
+
+
+def sentence_model() -> tuple[str, Meaning | None]:
+    """The sentence model the settings name, and its hash; nothing where they name none.
+
+    Raises
+    ------
+    InputError, StateError
+        It cannot be used, or the packages that run it are not installed.
+    """
+    folder = settings.ENV["SENTENCE_MODEL"]
+    if not folder:
+        return "", None
+    from evenhand.judges.local.sentences import SentenceVectors, sentence_hash
+
+    return sentence_hash(Path(folder)), SentenceVectors(Path(folder))
 
 
 @lru_cache(maxsize=8)
@@ -34,4 +52,17 @@ def _by_hash(content_hash: str, version: JudgeVersion) -> LocalJudge:
             "it learnt from are all still there."
         )
     artefact = store.load(settings.HOME, content.artefact)
-    return LocalJudge(artefact, content.on, content_hash)
+    return LocalJudge(artefact, content.on, content_hash, _meaning(version, content.sentences))
+
+
+def _meaning(version: JudgeVersion, wanted: str) -> Meaning | None:
+    """The sentence vectors a version was trained with; none where it was trained without."""
+    if not wanted:
+        return None
+    found, meaning = sentence_model()
+    if found != wanted:
+        raise StateError(
+            f"{version} was trained with a sentence model that is not in the folder "
+            "EVENHAND_SENTENCE_MODEL names. Name that model again, or train the local judge again."
+        )
+    return meaning

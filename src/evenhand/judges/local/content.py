@@ -70,6 +70,7 @@ class LocalContent(msgspec.Struct, frozen=True):
 
     ``artefact`` is the hash of its weights, ``data`` that of the reviews learnt from, ``scorecard``
     that of the scorecard version. ``left_out`` counts reviews not learnt from, by reason.
+    ``sentences`` is the hash of the sentence model it reads with; empty: it reads with none.
     """
 
     artefact: str
@@ -84,6 +85,7 @@ class LocalContent(msgspec.Struct, frozen=True):
     folds: int = FOLDS
     features: int = FEATURES
     engine: int = ENGINE
+    sentences: str = ""
 
     @property
     def on(self) -> tuple[str, ...]:

@@ -1,19 +1,21 @@
 """Text and turns as a row of numbers. The map is fixed: no text ever seen changes another's row.
 
 Each role has a block of words (single and in pairs) and a block of characters (runs of three and
-four), as logarithms of counts scaled to length one; a last block tells how the conversation went.
+four), as logarithms of counts scaled to length one; a block tells how the conversation went, and
+where a sentence model is at hand, two more tell what agent and customer meant.
 What is learnt, a weight for each column, is learnt elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from evenhand.errors import InputError
 from evenhand.judges.local.hashing import NONE, Hashes, columns, grams, pairs, word_hashes
 from evenhand.judges.local.reading import ROLES, TURNS, Part
 
@@ -51,18 +53,29 @@ def _laid_out() -> tuple[Block, ...]:
 
 BLOCKS = _laid_out()
 FIRST_TURN = BLOCKS[-1].first + BLOCKS[-1].size
-WIDTH = FIRST_TURN + len(TURNS)
+FIRST_MEANING = FIRST_TURN + len(TURNS)
+MEANT = ("agent", "customer")
+LONGEST_VECTOR = 1024
+WIDTH = FIRST_MEANING + len(MEANT) * LONGEST_VECTOR
+"""Without a sentence model the columns of meaning are empty, and nothing is learnt of them."""
+
 _EDGES = np.array([block.first for block in BLOCKS] + [FIRST_TURN], dtype=np.int64)
 WORDS = {role: BLOCKS[2 * place] for place, role in enumerate(ROLES)}
 
 
-def rows(parts: Sequence[Part]) -> sparse.csr_matrix:
+Meaning = Callable[[Sequence[str]], NDArray[np.float64]]
+"""Texts as points, rows of length one."""
+
+
+def rows(parts: Sequence[Part], meaning: Meaning | None = None) -> sparse.csr_matrix:
     """The rows of segments.
 
     Parameters
     ----------
     parts:
         Segments, read.
+    meaning:
+        Sentence vectors, where there is a model for them.
 
     Returns
     -------
@@ -78,7 +91,8 @@ def rows(parts: Sequence[Part]) -> sparse.csr_matrix:
         (np.ones(len(places)), places, pointers), shape=(len(parts), WIDTH), dtype=np.float64
     )
     counts.sum_duplicates()
-    return sparse.csr_matrix(_scaled(counts) + _turns(parts))
+    beside = _turns(parts) if meaning is None else _turns(parts) + _meant(parts, meaning)
+    return sparse.csr_matrix(_scaled(counts) + beside)
 
 
 def word_columns(hashes: Hashes, role: str) -> NDArray[np.int64]:
@@ -116,5 +130,47 @@ def _scaled(counts: sparse.csr_matrix) -> sparse.csr_matrix:
 
 def _turns(parts: Sequence[Part]) -> sparse.csr_matrix:
     told = np.array([part.turns for part in parts], dtype=np.float64).reshape(-1, len(TURNS))
-    beside = sparse.csr_matrix((len(parts), FIRST_TURN))
-    return sparse.csr_matrix(sparse.hstack((beside, sparse.csr_matrix(told)), format="csr"))
+    return _placed(told, FIRST_TURN)
+
+
+def _meant(parts: Sequence[Part], meaning: Meaning) -> sparse.csr_matrix:
+    """For each role the mean of its messages' vectors, at length one."""
+    told = np.zeros((len(parts), len(MEANT) * LONGEST_VECTOR))
+    for row, part in enumerate(parts):
+        for place, role in enumerate(MEANT):
+            vector = _vector(part, role, meaning)
+            if len(vector) > LONGEST_VECTOR:
+                raise InputError(
+                    f"it gives {len(vector)} numbers for a text, and at most {LONGEST_VECTOR} can "
+                    "be used. Name a smaller sentence model.",
+                    "EVENHAND_SENTENCE_MODEL",
+                )
+            first = place * LONGEST_VECTOR
+            told[row, first : first + len(vector)] = vector
+    return _placed(told, FIRST_MEANING)
+
+
+def _vector(part: Part, role: str, meaning: Meaning) -> NDArray[np.float64]:
+    """Each text is asked alone: a neighbour of another length would change the last digits."""
+    found = [meaning([text])[0] for text in _messages(part, role)]
+    if not found:
+        return np.empty(0)
+    mean = np.mean(found, axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12))
+
+
+def _messages(part: Part, role: str) -> list[str]:
+    """What a role wrote, message by message, without quoted mail and signatures."""
+    texts = {line.place: line.text for line in part.segment.lines}
+    said: dict[int, list[str]] = {}
+    for passage in part.passages(role):
+        words = texts[passage.place][passage.start : passage.end]
+        said.setdefault(passage.place, []).append(words)
+    return [". ".join(sentences) for sentences in said.values()]
+
+
+def _placed(told: NDArray[np.float64], first: int) -> sparse.csr_matrix:
+    """Numbers of each segment at their columns."""
+    found = sparse.csr_matrix(told)
+    there = found.indices.astype(np.int64) + first
+    return sparse.csr_matrix((found.data, there, found.indptr), (len(told), WIDTH))

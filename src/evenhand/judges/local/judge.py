@@ -11,7 +11,7 @@ from scipy import sparse
 
 from evenhand.judges.contract import SegmentText, Verdicts, abstention
 from evenhand.judges.local.artefact import Artefact, CategoryModel, Scale
-from evenhand.judges.local.features import WIDTH, role_words, rows, word_columns
+from evenhand.judges.local.features import WIDTH, Meaning, role_words, rows, word_columns
 from evenhand.judges.local.hashing import pairs, word_hashes
 from evenhand.judges.local.reading import Part, Passage, language_of, read_part
 from evenhand.measure.forms import NOT_APPLICABLE
@@ -70,9 +70,18 @@ class LocalJudge:
         Keys of the categories that are on; it answers no other.
     version_hash:
         Hash of all that shapes its answers.
+    meaning:
+        The sentence vectors it was trained with, if any.
     """
 
-    def __init__(self, artefact: Artefact, categories: Sequence[str], version_hash: str) -> None:
+    def __init__(
+        self,
+        artefact: Artefact,
+        categories: Sequence[str],
+        version_hash: str,
+        meaning: Meaning | None = None,
+    ) -> None:
+        self._meaning = meaning
         self._weights = artefact.weights
         self._weight = artefact.weights.weight.astype(np.float64)
         self._models = [each for each in artefact.categories if each.key in set(categories)]
@@ -99,7 +108,7 @@ class LocalJudge:
 
     def latent(self, parts: Sequence[Part]) -> Floats:
         """The latent value of every output for each segment, shape (segments, outputs)."""
-        found = rows(parts)
+        found = rows(parts, self._meaning)
         place = self._place[found.indices]
         kept = place >= 0
         before = np.concatenate(([0], np.cumsum(kept)))

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from evenhand.judges.local import store
+from evenhand.judges.local.building import sentence_model
 from evenhand.judges.local.content import LocalContent
 from evenhand.judges.local.queries import Material, material
 from evenhand.judges.local.training import Trained, train
@@ -29,16 +30,21 @@ def train_local(scorecard: ScorecardVersion) -> JudgeVersion:
     ------
     NotEnoughData
         There are too few reviews to learn from.
+    InputError, StateError
+        A sentence model is named in the settings, and cannot be used.
     """
     found = material(scorecard)
-    trained = train(found.lesson)
+    sentences, meaning = sentence_model()
+    trained = train(found.lesson, meaning)
     store.save(settings.HOME, trained.artefact)
-    return _publish(scorecard, found, trained)
+    return _publish(scorecard, found, trained, sentences)
 
 
 @transaction.atomic
-def _publish(scorecard: ScorecardVersion, found: Material, trained: Trained) -> JudgeVersion:
-    content = _content(scorecard, found, trained)
+def _publish(
+    scorecard: ScorecardVersion, found: Material, trained: Trained, sentences: str
+) -> JudgeVersion:
+    content = msgspec.structs.replace(_content(scorecard, found, trained), sentences=sentences)
     judge = judge_for(scorecard, Author.Kind.LOCAL, NAME)
     judge.active = bool(content.on)
     judge.save(update_fields=["active"])

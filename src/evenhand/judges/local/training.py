@@ -25,6 +25,7 @@ from evenhand.judges.local.category import (
     option_task,
 )
 from evenhand.judges.local.content import CategoryRecord
+from evenhand.judges.local.features import Meaning
 from evenhand.judges.local.folds import FOLDS, folds_of, groups, words_of
 from evenhand.judges.local.gate import LEAST_REVIEWS
 from evenhand.judges.local.hashing import word_hashes
@@ -88,8 +89,8 @@ class Trained(NamedTuple):
     data: str
 
 
-def train(lesson: Lesson) -> Trained:
-    """Learn every category of a lesson.
+def train(lesson: Lesson, meaning: Meaning | None = None) -> Trained:
+    """Learn every category of a lesson, with sentence vectors where there is a model for them.
 
     The same lesson gives the same weights, to the last bit, on the same machine.
 
@@ -99,13 +100,13 @@ def train(lesson: Lesson) -> Trained:
         There are too few reviews, or too few that are independent of each other.
     """
     with threadpool_limits(limits=1):
-        return _train(lesson)
+        return _train(lesson, meaning)
 
 
-def _train(lesson: Lesson) -> Trained:
+def _train(lesson: Lesson, meaning: Meaning | None) -> Trained:
     parts = [read_part(segment) for segment in lesson.segments]
     group = _groups(lesson, parts)
-    rows = features.rows(parts)
+    rows = features.rows(parts, meaning)
     factor = columns.scales(rows)
     weighed = columns.scaled(rows, factor)
     names = [segment.id for segment in lesson.segments]

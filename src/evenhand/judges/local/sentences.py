@@ -7,14 +7,17 @@ models are published. Token vectors are averaged over the text and scaled to len
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evenhand.errors import InputError, StateError
-from evenhand.insights.contact.grouping import Floats
+
+Floats = NDArray[np.float64]
 
 MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
@@ -39,13 +42,7 @@ class SentenceVectors:
     """
 
     def __init__(self, folder: Path) -> None:
-        for name in (MODEL, TOKENIZER):
-            if not (folder / name).is_file():
-                raise InputError(
-                    f"there is no {name} in this folder. A sentence model is a folder with "
-                    f"{MODEL} and {TOKENIZER}.",
-                    str(folder),
-                )
+        _files(folder)
         self._session, self._tokenizer = _opened(folder)
         self._inputs = {each.name for each in self._session.get_inputs()}
 
@@ -72,6 +69,32 @@ class SentenceVectors:
         length = np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-12)
         told = np.array([bool(text.strip()) for text in texts])[:, None]
         return np.asarray(np.where(told, mean / length, 0.0))
+
+
+def sentence_hash(folder: Path) -> str:
+    """Hash of the model in a folder.
+
+    Raises
+    ------
+    InputError
+        The folder holds no such model.
+    """
+    found = hashlib.sha256()
+    for path in _files(folder):
+        with path.open("rb") as file:
+            found.update(hashlib.file_digest(file, "sha256").digest())
+    return found.hexdigest()
+
+
+def _files(folder: Path) -> tuple[Path, Path]:
+    for name in (MODEL, TOKENIZER):
+        if not (folder / name).is_file():
+            raise InputError(
+                f"there is no {name} in this folder. A sentence model is a folder with "
+                f"{MODEL} and {TOKENIZER}.",
+                str(folder),
+            )
+    return folder / MODEL, folder / TOKENIZER
 
 
 def _opened(folder: Path) -> tuple[Any, Any]:

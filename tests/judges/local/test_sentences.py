@@ -9,7 +9,7 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
 from evenhand.errors import InputError
-from evenhand.insights.contact.sentences import SentenceVectors
+from evenhand.judges.local.sentences import SentenceVectors
 
 WORDS = {"[PAD]": 0, "[UNK]": 1, "invoice": 2, "bill": 3, "parcel": 4}
 MEANING = np.array([[9, 9, 9], [0, 0, 0.1], [1, 0, 0], [0.9, 0.1, 0], [0, 1, 0]], dtype=np.float32)
