@@ -325,10 +325,13 @@ def agent_of(viewer: Membership) -> Agent | None:
 
 def agent_seen(viewer: Membership, number: int) -> Agent | None:
     """The agent of this number, if the viewer may see the agent's numbers."""
-    agents = Agent.objects.filter(workspace=viewer.workspace, pk=number)
-    if not viewer.may(Action.SEE_NUMBERS):
-        agents = agents.filter(user=viewer.user)
-    return agents.first()
+    return agents_seen(viewer).filter(pk=number).first()
+
+
+def agents_seen(viewer: Membership) -> QuerySet[Agent]:
+    """The agents whose numbers the viewer may see: all, or the one they are."""
+    agents = Agent.objects.filter(workspace=viewer.workspace)
+    return agents if viewer.may(Action.SEE_NUMBERS) else agents.filter(user=viewer.user)
 
 
 def latest_day(viewer: Membership) -> datetime | None:

@@ -117,11 +117,11 @@ def label_of(viewer: Membership, scope: Scope, other: Scope) -> str:
         return period_of(other)
     for name, choices in (
         ("team", lambda: {team.pk: team.name for team in queries.teams(viewer)}),
-        ("agent", lambda: {agent.pk: agent.name for agent in queries.agents(viewer)}),
+        ("agent", lambda: {agent.pk: agent.name for agent in queries.agents_seen(viewer)}),
         ("channel", lambda: dict(queries.CHANNELS)),
         ("audience", lambda: dict(queries.AUDIENCES)),
     ):
         value = getattr(other, name)
         if value != getattr(scope, name):
-            return str(choices().get(value, value))
+            return str(choices().get(value, _("the same")))
     return other.language or other.tag or _("the same")

@@ -24,8 +24,9 @@ def charts(asked: About, agent: Agent) -> Sequence[Chart]:
     """What the agent and those who may see all numbers see of the agent: own numbers alone."""
     mine = replace(asked, scope=of_agent(asked.scope, agent))
     found = [_headline(mine), _trend(mine)]
-    if asked.other is not None:
-        found.append(_comparison(mine, of_agent(asked.other, agent)))
+    other = of_agent(asked.other, agent) if asked.other else mine.scope
+    if other != mine.scope:
+        found.append(_comparison(mine, other))
     return [*found, strengths(mine)]
 
 

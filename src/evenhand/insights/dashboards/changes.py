@@ -14,7 +14,6 @@ from evenhand.insights.dashboards import work
 from evenhand.insights.dashboards.about import About, period_of
 from evenhand.insights.dashboards.charts import SHOWN, Chart, How, Row
 from evenhand.insights.scope import Scope
-from evenhand.measure.change import false_discoveries
 from evenhand.measure.estimate import Estimate
 from evenhand.people.models import Agent
 
@@ -110,6 +109,8 @@ def found(read: work.Reader, asked: About, before: Scope, after: Scope) -> dict[
 
 
 def _standing(estimates: Mapping[int, Estimate]) -> dict[int, Change]:
+    from evenhand.measure.change import false_discoveries
+
     if not estimates:
         return {}
     stand = false_discoveries([_p_value(each) for each in estimates.values()], FALSE).found
