@@ -7,11 +7,19 @@ from datetime import date
 
 import numpy as np
 import pytest
+from django.http import QueryDict
 
 from evenhand.conversations.models import Segment
 from evenhand.insights import numbers, queries
 from evenhand.insights.beside import beside
+from evenhand.insights.dashboards.about import About
+from evenhand.insights.dashboards.people import charts as people_charts
+from evenhand.insights.between import page as between
+from evenhand.insights.dashboards.about import About
+from evenhand.insights.program import reviewers
 from evenhand.insights.scope import Scope
+from evenhand.insights.why.groups import groups
+from evenhand.insights.why.quadrants import Cell, standings
 from evenhand.judges.kinds import judge_of
 from evenhand.judges.models import JudgeVersion
 from evenhand.judges.scoring import score_segments
@@ -58,6 +66,29 @@ def test_what_the_product_says_agrees_with_the_truth(viewer, truth):
     assert len(near) == 8
     assert sum(near) >= 7
     combined_covers_what_the_judge_alone_misses(viewer, truth)
+    the_fair_comparison_finds_what_is_planted(viewer, truth)
+    pages_find_what_was_planted(viewer, truth.facts)
+
+
+def pages_find_what_was_planted(viewer, facts):
+    """The product that customers dislike, both odd reviewers, and the two internal teams."""
+    asked = About(viewer=viewer, scope=HALF_YEAR, other=None, query=QueryDict())
+    read = groups(asked, "tag", "people")
+    cells = {one.group.key: one.cell for one in standings(read.groups, read.whole)}
+    assert cells[facts.product_problem_topic] is Cell.POLICY
+
+    names = {reviewer.key: reviewer.name for reviewer in generate(end=END).reviewers}
+    severity = reviewers.charts(asked)[1]
+    said = {row.label: row.cells[3] for row in severity.rows}
+    assert said[names[facts.severe_reviewer]] == "stricter"
+    assert [name for name, words in said.items() if "stricter" in words] == [
+        names[facts.severe_reviewer]
+    ]
+    assert "N/A" in said[names[facts.na_reviewer]]
+
+    sides = {chart.key: chart for chart in between.charts(asked)}
+    assert [row.label for row in sides["teams"].rows] == ["IT service desk", "Procedures desk"]
+    assert len(sides["categories"].rows) > 5
 
 
 def combined_covers_what_the_judge_alone_misses(viewer, truth):
@@ -110,3 +141,25 @@ def test_the_loader_stores_what_was_generated(viewer):
     assert numbers.summary(viewer, HALF_YEAR).population == len(demo.segments)
     shifted = replace(HALF_YEAR, first_day=date(2026, 7, 1), last_day=date(2026, 7, 31))
     assert numbers.summary(viewer, shifted).population == 0
+
+
+def the_fair_comparison_finds_what_is_planted(viewer, truth):
+    """The trap of the plain ranking, and who declined, against what the generator knows."""
+    asked = About(viewer=viewer, scope=HALF_YEAR, other=None, query=QueryDict("all=queues"))
+    shown = {chart.key: chart for chart in people_charts(asked)}
+    keys = {agent.name: agent.key for agent in generate(end=END).agents}
+    queues = {keys[row.label]: row.cells for row in shown["queues"].rows}
+    hard, easy = queues[truth.facts.hard_queue_agent], queues[truth.facts.easy_queue_agent]
+    assert ability(truth, truth.facts.hard_queue_agent) > ability(
+        truth, truth.facts.easy_queue_agent
+    )
+    assert hard[1] > easy[1], "the plain mean puts easy work first"
+    assert hard[2] < easy[2], "at the same work the better agent is first"
+    assert hard[0].value < -2
+    assert easy[0].low > 0
+    fell = [keys[row.label] for row in shown["changes"].rows if "fell" in (row.cells[2] or "")]
+    assert fell[0] == truth.facts.declining_agent
+
+
+def ability(truth, agent):
+    return np.mean([level for (key, _month), level in truth.ability.items() if key == agent])
