@@ -75,20 +75,18 @@ GROUPS = (
             Item(_("Why"), "why", "bulb", Action.SEE_NUMBERS, "why"),
             Item(_("Process stages"), "stages", "route", Action.SEE_NUMBERS, "stages"),
             Item(_("Internal service"), "internal", "users-group", Action.SEE_NUMBERS, "internal"),
-            Item(_("Program"), "program", "progress-check", Action.SEE_NUMBERS, "program"),
-            Item(_("Laboratory"), "laboratory", "adjustments", Action.SEE_NUMBERS, "laboratory"),
-        ),
-    ),
-    Group(
-        _("Quality"),
-        (
-            Item(_("Alerts"), "alerts", "bell", Action.SEE_NUMBERS, "alerts"),
-            Item(_("Targets"), "targets", "target-arrow", Action.SEE_NUMBERS, "targets"),
-            Item(_("Disputes"), "disputes", "gavel", Action.SEE_OWN_RESULTS, "disputes"),
             Item(
                 _("Contact drivers"), "contact_drivers", "phone-call", Action.SEE_NUMBERS, "drivers"
             ),
             Item(_("Signals"), "signals", "bolt", Action.SEE_JUDGES, "signals"),
+            Item(_("Alerts"), "alerts", "bell", Action.SEE_NUMBERS, "alerts"),
+        ),
+    ),
+    Group(
+        _("Fairness"),
+        (
+            Item(_("Program"), "program", "progress-check", Action.SEE_NUMBERS, "program"),
+            Item(_("Disputes"), "disputes", "gavel", Action.SEE_OWN_RESULTS, "disputes"),
             Item(
                 _("Calibration"),
                 "calibration",
@@ -103,7 +101,9 @@ GROUPS = (
         _("Set up"),
         (
             Item(_("Scorecards"), "scorecards", "forms", Action.SEE_SCORECARDS, "scorecards"),
+            Item(_("Laboratory"), "laboratory", "adjustments", Action.SEE_NUMBERS, "laboratory"),
             Item(_("Judges"), "judges", "robot", Action.SEE_JUDGES, "judges"),
+            Item(_("Targets"), "targets", "target-arrow", Action.SEE_NUMBERS, "targets"),
             Item(_("Sources"), "sources", "database-import", Action.SEE_SOURCES, "sources"),
             Item(_("People"), "people", "users", Action.SEE_PEOPLE, "people"),
         ),
