@@ -104,6 +104,7 @@ def _severity(asked: About) -> Chart:
         drawn=(0,),
         span=12,
         target=0,
+        extra={"difference": True},
         empty=found.refused,
     )
 
