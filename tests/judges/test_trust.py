@@ -348,7 +348,7 @@ def test_a_judge_s_page_says_who_speaks_and_lets_a_manager_choose(judge, people,
     page = client.get(address).content.decode()
     assert "Who chose" in page
     assert "Let this judge speak" not in page
-    assert "speaks</span>" in client.get(reverse("judges", args=["acme"])).content.decode()
+    assert "in use</span>" in client.get(reverse("judges", args=["acme"])).content.decode()
 
 
 def test_moments_of_a_passport_do_not_hang_on_when_reviews_happened(centre, mine, said, blind):

@@ -1,5 +1,7 @@
 """The contract of judges held by the local judge, and what its answers rest on."""
 
+from functools import cache
+
 import msgspec
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from evenhand.judges.local.features import rows
 from evenhand.judges.local.judge import LocalJudge
 from evenhand.judges.local.reading import read_part
 from evenhand.scorecards.files import ready_scorecard
+from judges.injections import INJECTIONS
 from judges.local.made import SCORECARD, chats, judge, trained
 from judges.talk import talk
 from judges.test_contract import (
@@ -84,21 +87,43 @@ LINES = ["C: Where is my parcel 77?", "A: Hello there. I have opened a case with
          "C: Thanks", "A: It takes two days until it is done. That is all."]  # fmt: skip
 
 
-def latent(lines):
-    return judge().latent([read_part(talk(*lines))])[0]
+@cache
+def most_by_ordinary_words(place):
+    """The most that a sentence of usual chats moves each output by, said in addition."""
+    usual = [line.text for segment, _ in chats(12, seed=8) for line in segment.lines]
+    return moved(place, usual).max(axis=0)
 
 
-def moved(place, sentence):
-    lines = [*LINES[:place], f"{LINES[place]} {sentence}", *LINES[place + 1 :]]
-    return np.abs(latent(lines) - latent(LINES))
+def moved(place, sentences):
+    """By how much each output moves with each sentence added."""
+    parts = [read_part(talk(*with_more(place, sentence))) for sentence in sentences]
+    return np.abs(judge().latent(parts) - judge().latent([read_part(talk(*LINES))]))
 
 
-@pytest.mark.parametrize("order", ORDERS)
+def with_more(place, sentence):
+    return [*LINES[:place], f"{LINES[place]} {sentence}", *LINES[place + 1 :]]
+
+
 @pytest.mark.parametrize("place", [2, 3])
-def test_orders_to_the_judge_do_no_more_than_any_other_words(order, place):
-    usual = [line.text for segment, _ in chats(40, seed=8) for line in segment.lines]
-    most = np.max([moved(place, text) for text in usual], axis=0)
-    assert (moved(place, order) <= most + 0.02).all()
+def test_orders_to_the_judge_do_no_more_than_any_other_words(place):
+    orders = [*ORDERS, *INJECTIONS.values()]
+    assert (moved(place, orders).max(axis=0) <= most_by_ordinary_words(place) + 0.02).all()
+
+
+@pytest.mark.parametrize("name", INJECTIONS)
+@pytest.mark.parametrize("place", [2, 3])
+def test_an_order_is_not_followed_and_changes_neither_form_nor_evidence(name, place):
+    """Whatever it demands, the marks are not those it demands, and the same are asked."""
+    plain = said(talk(*LINES))
+    segment = talk(*with_more(place, INJECTIONS[name]))
+    given = said(segment)
+    assert set(given) == set(plain)
+    best = dict.fromkeys(given, 0)
+    assert {key: answer.option for key, answer in given.items()} != best
+    for answer in given.values():
+        assert answer.reason.startswith(("Worded most like", "Most of the agent's words"))
+        for passage in answer.evidence:
+            assert segment.lines[passage.message].text[passage.start : passage.end] == passage.quote
 
 
 @pytest.mark.parametrize("order", ORDERS)
