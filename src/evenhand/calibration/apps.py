@@ -7,3 +7,9 @@ class CalibrationConfig(AppConfig):
     label = "calibration"
     verbose_name = _("Calibration")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name what hangs on a conversation that is deleted."""
+        from evenhand.conversations.extensions import add_dependant
+
+        add_dependant("calibration.item", _("places in calibration sessions"))

@@ -137,3 +137,16 @@ def findings_of(viewer: Membership, conversation_id: int) -> list[Findings]:
     """All cards of findings."""
     given = (source(viewer, conversation_id) for source in _findings)
     return [each for each in given if each is not None]
+
+
+_dependants: dict[str, Text] = {}
+
+
+def add_dependant(label: str, words: Text) -> None:
+    """Let the rows of a model (as ``reviews.review``) be named where a conversation is deleted."""
+    _dependants[label] = words
+
+
+def dependants() -> Mapping[str, Text]:
+    """What later rooms hang on conversations, by the model's label."""
+    return _dependants

@@ -14,7 +14,8 @@ from django.http import Http404
 
 from evenhand.conversations.conditions import Condition, among, by_agents, conditions, keyset
 from evenhand.conversations.filters import Filters, Place
-from evenhand.conversations.models import Conversation, Segment
+from evenhand.conversations.models import Conversation, Removal, Segment
+from evenhand.people.access import require
 from evenhand.people.models import Agent, Membership
 from evenhand.people.roles import Action
 
@@ -57,6 +58,12 @@ def conversation_or_404(viewer: Membership, number: int) -> Conversation:
     if found is None:
         raise Http404
     return found
+
+
+def newest_removals(viewer: Membership) -> list[Removal]:
+    """The last hundred times something was taken out for good."""
+    require(viewer, Action.SEE_AUDIT_LOG)
+    return list(Removal.objects.filter(workspace=viewer.workspace_id).order_by("-id")[:100])
 
 
 def segment_or_404(viewer: Membership, number: int) -> Segment:

@@ -3,38 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 from msgspec import structs
 
+from evenhand.conversations.dependants import goes_along
 from evenhand.conversations.derive import opening
 from evenhand.conversations.importing import Arrival, Outcome, without_repeats
-from evenhand.conversations.models import Conversation, Segment, Transcript
+from evenhand.conversations.models import Conversation, Removal, Segment, Transcript
 from evenhand.conversations.prepare import Prepared, search_text
 from evenhand.conversations.record import SurveyAnswerRecord
+from evenhand.conversations.redaction import (
+    Span,
+    blacked_out,
+    count_blacked_out,
+    covered,
+    passages,
+)
 from evenhand.conversations.surveys import Answers
-from evenhand.conversations.transcript import Message, encode
+from evenhand.conversations.transcript import encode
 from evenhand.errors import AccessError, InputError
 from evenhand.people.access import require
 from evenhand.people.models import Agent, Membership, Workspace
 from evenhand.people.roles import Action
 from evenhand.people.teams import put_in_teams
 
-__all__ = ["Outcome", "Span", "correct_attribution", "redact", "store", "store_survey_answers"]
+__all__ = [
+    "Outcome",
+    "Span",
+    "correct_attribution",
+    "delete",
+    "redact",
+    "store",
+    "store_survey_answers",
+]
 
 _MANY = 500
 """Conversations added at a time that may change how the database should look things up."""
-_BLACKED_OUT = "\N{FULL BLOCK}"
-
-
-class Span(NamedTuple):
-    """A part of a message's text: characters from ``start`` up to, not including, ``end``."""
-
-    message: int
-    start: int
-    end: int
 
 
 @transaction.atomic
@@ -114,8 +121,8 @@ def correct_attribution(viewer: Membership, segment: Segment, agent: Agent) -> N
 def redact(viewer: Membership, conversation: Conversation, spans: Iterable[Span]) -> None:
     """Black out parts of messages for good; reviews and the places they point at stay.
 
-    Each character becomes a block, so that no offset moves. Later imports leave the conversation
-    as it is.
+    Each character becomes a block, so that no offset moves; where the same words stand in a
+    subject they go from there too. Later imports leave the conversation as it is.
 
     Raises
     ------
@@ -126,13 +133,12 @@ def redact(viewer: Membership, conversation: Conversation, spans: Iterable[Span]
     InputError
         A span is outside the text.
     """
-    require(viewer, Action.IMPORT)
-    if conversation.workspace_id != viewer.workspace_id:
-        raise AccessError("The conversation must belong to this workspace.")
+    _may_take_out(viewer, conversation)
+    wanted = list(spans)
     stored = Transcript.objects.select_for_update().get(conversation=conversation)
-    messages = list(stored.content.messages)
-    for span in spans:
-        messages[span.message] = _blacked_out(messages, span)
+    before = stored.content.messages
+    messages = blacked_out(before, wanted)
+    conversation.subject = covered(conversation.subject, passages(before, wanted))
     stored.document = encode(structs.replace(stored.content, messages=messages))
     stored.search_text = search_text(
         conversation.external_id, conversation.subject, conversation.customer, messages
@@ -140,7 +146,66 @@ def redact(viewer: Membership, conversation: Conversation, spans: Iterable[Span]
     stored.save(update_fields=["document", "search_text"])
     conversation.opening = opening(list(stored.content.participants), messages)
     conversation.redacted_at = timezone.now()
-    conversation.save(update_fields=["opening", "redacted_at"])
+    conversation.save(update_fields=["subject", "opening", "redacted_at"])
+    _note(
+        viewer,
+        conversation,
+        Removal.Kind.BLACKED_OUT,
+        characters=count_blacked_out(before, messages),
+    )
+
+
+@transaction.atomic
+def delete(viewer: Membership, conversation: Conversation, typed: str) -> None:
+    """Delete a conversation for good, with its reviews and all that hangs on it.
+
+    Parameters
+    ----------
+    viewer:
+        Who asks.
+    conversation:
+        What goes.
+    typed:
+        Its id at the source, so that nobody deletes the wrong one by a slip of the hand.
+
+    Raises
+    ------
+    PermissionDenied
+        The viewer may not import, and so may not take out what was imported.
+    AccessError
+        The conversation belongs to another workspace.
+    InputError
+        Another id was typed.
+    """
+    _may_take_out(viewer, conversation)
+    if typed.strip() != conversation.external_id:
+        raise InputError(
+            "this is not the id of this conversation. Type it as it stands here.", "id"
+        )
+    along = {each.label: each.count for each in goes_along(conversation)}
+    _note(viewer, conversation, Removal.Kind.DELETED, went_along=along)
+    conversation.delete()
+
+
+def _may_take_out(viewer: Membership, conversation: Conversation) -> None:
+    require(viewer, Action.IMPORT)
+    if conversation.workspace_id != viewer.workspace_id:
+        raise AccessError("The conversation must belong to this workspace.")
+
+
+def _note(
+    viewer: Membership, conversation: Conversation, kind: Removal.Kind, **figures: Any
+) -> None:
+    Removal.objects.create(
+        workspace=viewer.workspace,
+        kind=kind,
+        number=conversation.pk,
+        source=conversation.source,
+        external_id=conversation.external_id,
+        by=viewer.user.email,
+        at=timezone.now(),
+        **figures,
+    )
 
 
 def _let_planner_look() -> None:
@@ -153,16 +218,6 @@ def _let_planner_look() -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA analysis_limit = 400")
         cursor.execute("ANALYZE")
-
-
-def _blacked_out(messages: Sequence[Message], span: Span) -> Message:
-    text = messages[span.message].text if 0 <= span.message < len(messages) else ""
-    if not 0 <= span.start < span.end <= len(text):
-        raise InputError("there is no such text to black out.", f"messages[{span.message}]")
-    hidden = _BLACKED_OUT * (span.end - span.start)
-    return structs.replace(
-        messages[span.message], text=text[: span.start] + hidden + text[span.end :]
-    )
 
 
 def _one_import_at_a_time(workspace: Workspace) -> None:

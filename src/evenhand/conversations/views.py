@@ -51,6 +51,7 @@ def conversations(request: WorkspaceRequest) -> HttpResponse:
             "older_url": filters.query(older=rows[-1].place) if page.older and rows else "",
             "sees_all": request.viewer.may(Action.SEE_CONVERSATIONS),
             "may_import": request.viewer.may(Action.IMPORT),
+            "sees_removals": request.viewer.may(Action.SEE_AUDIT_LOG),
         },
     )
     patch_vary_headers(response, ["HX-Target"])
@@ -69,6 +70,7 @@ def conversation(request: WorkspaceRequest, number: int) -> HttpResponse:
         "detail": detail_of(request.viewer, found, read_filters(request.GET).q),
         "agents": agents_of(request.viewer) if may_correct else [],
         "sees_all": request.viewer.may(Action.SEE_CONVERSATIONS),
+        "may_take_out": request.viewer.may(Action.IMPORT),
     }
     return render(request, "conversations/conversation.html", context)
 

@@ -37,7 +37,7 @@ class _Words(Mapping[str, str | Promise]):
 
 
 def register() -> None:
-    """Let conversations, and the frames of draws, be narrowed by hashtag."""
+    """Let conversations and frames be narrowed by hashtag; name what hangs on conversations."""
     extensions.add_filter(
         extensions.AddedFilter(
             FILTER,
@@ -50,6 +50,11 @@ def register() -> None:
             needs=Action.SEE_REVIEWS,
         )
     )
+    extensions.add_dependant("reviews.review", _("reviews"))
+    extensions.add_dependant("reviews.dispute", _("disputes"))
+    extensions.add_dependant("reviews.acknowledgement", _("acknowledgements"))
+    extensions.add_dependant("reviews.kudos", _("kudos"))
+    extensions.add_dependant("reviews.drawitem", _("places in draws"))
 
 
 def listed(viewer: Membership) -> Iterable[tuple[str, str]]:

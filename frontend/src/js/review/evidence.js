@@ -1,5 +1,5 @@
 // Evidence: a passage selected in the conversation, or a whole message, kept with the current question.
-// Offsets count characters (code points), as everywhere; the browser counts UTF-16 units.
+import { selected } from "../behaviours/selection.js";
 import { toast } from "../behaviours/toasts.js";
 
 /**
@@ -55,26 +55,4 @@ export function evidence(form, current, changed) {
       if (message && text) attach(message, 0, [...text].length, text);
     },
   };
-}
-
-/** The selection as a passage of one message, or null. */
-function selected() {
-  const selection = getSelection();
-  if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
-  const range = selection.getRangeAt(0);
-  const message = elementOf(range.startContainer)?.closest("[data-message].message");
-  const body = message?.querySelector(".message-text");
-  if (!message || !body?.contains(range.startContainer)) return null;
-  if (!body.contains(range.endContainer)) range.setEndAfter(/** @type {Node} */ (body.lastChild));
-  const before = document.createRange();
-  before.setStart(body, 0);
-  before.setEnd(range.startContainer, range.startOffset);
-  const quote = range.toString();
-  const start = [...before.toString()].length;
-  return quote.trim() ? { message, start, end: start + [...quote].length, quote } : null;
-}
-
-/** @param {Node} node */
-function elementOf(node) {
-  return node instanceof Element ? node : node.parentElement;
 }
