@@ -12,10 +12,9 @@ from django.http import QueryDict
 from evenhand.conversations.models import Segment
 from evenhand.insights import numbers, queries
 from evenhand.insights.beside import beside
-from evenhand.insights.dashboards.about import About
-from evenhand.insights.dashboards.people import charts as people_charts
 from evenhand.insights.between import page as between
 from evenhand.insights.dashboards.about import About
+from evenhand.insights.dashboards.people import charts as people_charts
 from evenhand.insights.program import reviewers
 from evenhand.insights.scope import Scope
 from evenhand.insights.why.groups import groups
