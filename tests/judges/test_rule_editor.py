@@ -195,7 +195,7 @@ def test_a_comparison_that_fails_says_why(viewer, judge, scored, monkeypatch):
 
 
 POSTS = {"rule_draft": "draft/", "rule_draft_try": "try/", "rule_publish": "publish/"}
-POSTS |= {"rule_discard": "discard/", "rule_compare": "compare/"}
+POSTS |= {"rule_lab": "lab/", "rule_discard": "discard/", "rule_compare": "compare/"}
 
 
 def address(judge, place="", slug="acme"):
@@ -280,3 +280,28 @@ def test_publishing_from_the_page_leads_to_the_judge(sign_in, viewer, judge):
     answer = sign_in(viewer).post(address(judge, "publish/"), form, follow=True)
     assert "v2 is in use" in answer.content.decode()
     assert RuleFile.objects.get().published == NO_GREETINGS
+
+
+def test_a_draft_is_run_in_the_lab_beside_the_rules_in_force_and_scores_nothing(
+    sign_in, viewer, judge, scored
+):
+    before = Review.objects.count()
+    client = sign_in(viewer)
+    form = {"text": NO_GREETINGS, "revision": "0"}
+    answer = client.post(address(judge, "lab/"), form)
+    drafted = JudgeVersion.objects.get(current=False)
+    assert answer.url == f"/w/acme/judges/lab/?version={drafted.pk}&before={judge.pk}"
+    page = client.get(answer.url).content.decode()
+    assert f'<option value="{drafted.pk}" selected>' in page
+    assert f'<option value="{judge.pk}" selected>' in page
+    assert services.plan_scoring(drafted) == []
+    assert Review.objects.count() == before
+    file = RuleFile.objects.get()
+    new = editing.publish_draft(viewer, judge, file.revision)
+    assert (new, new.current) == (drafted, True)
+
+
+def test_a_draft_with_faults_does_not_get_to_the_lab(sign_in, viewer, judge):
+    answer = sign_in(viewer).post(address(judge, "lab/"), {"text": "rules: [", "revision": "0"})
+    assert answer.status_code == 422
+    assert JudgeVersion.objects.count() == 1

@@ -87,6 +87,16 @@ def put_in_use(judge: Judge, scorecard: ScorecardVersion, content: Any) -> Judge
     return version
 
 
+def version_to_try(judge: Judge, scorecard: ScorecardVersion, content: Any) -> JudgeVersion:
+    """The judge's version of this content, for the lab; one that is new is not put in use.
+
+    Call it in a transaction that holds the judge.
+    """
+    content_hash = hash_of(content)
+    version = judge.versions.filter(content_hash=content_hash).first()
+    return version or _new_version(judge, scorecard, content, content_hash)
+
+
 @transaction.atomic
 def plan_scoring(version: JudgeVersion) -> list[ScoringBatch]:
     """Put what the version has not scored yet on the list of work, once.

@@ -18,6 +18,7 @@ ADDRESSES = {
     "llm_draft": ("get", "{pk}/draft/"),
     "llm_terms": ("get", "{pk}/budget/"),
     "try_llm_draft": ("post", "{pk}/try/"),
+    "llm_draft_to_lab": ("post", "{pk}/lab/"),
     "publish_llm_judge": ("get", "{pk}/publish/"),
 }
 

@@ -372,3 +372,15 @@ def test_a_line_that_breaks_is_tried_again(published, chats, fake):
     chats(2)
     score(published)
     assert Review.objects.count() == 2
+
+
+def test_a_draft_is_a_version_to_try_that_scores_nothing_and_is_the_one_published(draft, chats):
+    chats(1)
+    tried = services.draft_to_try(draft)
+    assert services.draft_to_try(draft) == tried
+    assert judging.plan_scoring(tried) == []
+    services.start_trials(draft)
+    services.run_trials(draft)
+    assert services.publish(draft) == tried
+    tried.refresh_from_db()
+    assert tried.current

@@ -23,8 +23,8 @@ MOVING = (LabRun.State.WAITING, LabRun.State.RUNNING)
 @workspace_view(Action.SEE_JUDGES)
 def lab(request: WorkspaceRequest) -> HttpResponse:
     """All runs, and the form for another one."""
-    version = request.GET.get("version", "")
-    form = RunForm(request.viewer, initial={"version": version})
+    given = {name: request.GET.get(name, "") for name in ("version", "before")}
+    form = RunForm(request.viewer, initial=given)
     return _page(request, form)
 
 

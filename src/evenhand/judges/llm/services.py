@@ -18,7 +18,7 @@ from evenhand.judges.llm.building import build, sealed
 from evenhand.judges.llm.document import LLMContent, content_from
 from evenhand.judges.models import Judge, JudgeVersion, LLMDraft, LLMTerms, LLMTrial
 from evenhand.judges.reading import read
-from evenhand.judges.services import put_in_use, resume_scoring
+from evenhand.judges.services import put_in_use, resume_scoring, version_to_try
 from evenhand.people.models import Workspace
 from evenhand.reviews.models import Author
 from evenhand.scorecards.models import Scorecard, ScorecardVersion
@@ -148,6 +148,20 @@ def publish(judge: Judge) -> JudgeVersion:
     locked.save(update_fields=["active"])
     LLMDraft.objects.filter(judge=locked).delete()
     return version
+
+
+@transaction.atomic
+def draft_to_try(judge: Judge) -> JudgeVersion:
+    """The draft as a version for the lab. It is not in use and scores nothing.
+
+    Raises
+    ------
+    StateError
+        There is no draft, or the scorecard is not published.
+    """
+    locked = Judge.objects.select_for_update().get(pk=judge.pk)
+    content, _content_hash = draft_of(locked)
+    return version_to_try(locked, _scorecard(locked), msgspec.to_builtins(content))
 
 
 _UNSEALED = {"scorecard": "", "prompt": "", "endpoint": ""}

@@ -12,5 +12,6 @@ urlpatterns = [
     path("<int:number>/draft/", views.draft, name="llm_draft"),
     path("<int:number>/budget/", views.terms, name="llm_terms"),
     path("<int:number>/try/", views.try_draft, name="try_llm_draft"),
+    path("<int:number>/lab/", views.to_lab, name="llm_draft_to_lab"),
     path("<int:number>/publish/", views.publish, name="publish_llm_judge"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -111,6 +112,20 @@ def try_draft(request: WorkspaceRequest, number: int) -> HttpResponse:
     except EvenhandError as error:
         messages.error(request, str(error))
     return redirect("llm_judge", request.viewer.workspace.slug, number)
+
+
+@require_POST
+@workspace_view(Action.EDIT_JUDGES)
+def to_lab(request: WorkspaceRequest, number: int) -> HttpResponse:
+    """Leads to the lab with the draft chosen, to be run beside people's reviews."""
+    found = queries.judge_or_404(request.viewer, number)
+    try:
+        drafted = services.draft_to_try(found)
+    except EvenhandError as error:
+        messages.error(request, str(error))
+        return redirect("llm_judge", request.viewer.workspace.slug, number)
+    address = reverse("lab", args=[request.viewer.workspace.slug])
+    return redirect(f"{address}?version={drafted.pk}")
 
 
 @require_http_methods(["GET", "POST"])

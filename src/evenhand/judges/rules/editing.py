@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -11,8 +12,9 @@ from evenhand.errors import InputError, StateError
 from evenhand.judges.models import Judge, JudgeVersion
 from evenhand.judges.rules.checking import LARGEST, Checked, check
 from evenhand.judges.rules.document import RuleSet, read_yaml, ready_rules, ready_text, write_yaml
-from evenhand.judges.rules.engine import content_from
+from evenhand.judges.rules.engine import content_from, rules_content
 from evenhand.judges.rules.models import RuleFile
+from evenhand.judges.rules.phrases import shipped
 from evenhand.people.access import require
 from evenhand.people.models import Membership
 from evenhand.people.roles import Action
@@ -109,22 +111,46 @@ def publish_draft(viewer: Membership, version: JudgeVersion, revision: int) -> J
     file = file_of(version)
     if file.revision != revision:
         raise StateError(_conflict(file))
-    found = checked(version, text_of_draft(version, file))
-    if found.rules is None:
-        line, said = found.problems[0]
-        raise InputError(said, _("line %(line)s") % {"line": line})
+    rules = _faultless(version, file)
     RuleFile.objects.filter(pk=file.pk).update(
         published=text_of_draft(version, file), draft="", revision=F("revision") + 1
     )
-    new = publish_rules(version.scorecard_version, found.rules)
+    new = publish_rules(version.scorecard_version, rules)
     plan_scoring(new)
     return new
+
+
+@transaction.atomic
+def draft_to_try(viewer: Membership, version: JudgeVersion) -> JudgeVersion:
+    """The draft as a version for the lab. It is not in use and scores nothing.
+
+    Raises
+    ------
+    InputError
+        The draft has faults; the message names the first.
+    """
+    from evenhand.judges.services import version_to_try
+
+    require(viewer, Action.EDIT_JUDGES)
+    judge = Judge.objects.select_for_update().get(pk=version.judge_id)
+    rules = _faultless(version, file_of(version))
+    scorecard = version.scorecard_version
+    content = rules_content(rules, shipped(), scorecard.content_hash)
+    return version_to_try(judge, scorecard, msgspec.to_builtins(content))
 
 
 def rules_in_force(judge: Judge | None, scorecard: str) -> RuleSet | None:
     """The workspace's own rules where it has published some, else those of the product."""
     file = RuleFile.objects.filter(judge=judge).exclude(published="").first() if judge else None
     return read_yaml(file.published) if file else ready_rules(scorecard)
+
+
+def _faultless(version: JudgeVersion, file: RuleFile) -> RuleSet:
+    found = checked(version, text_of_draft(version, file))
+    if found.rules is None:
+        line, said = found.problems[0]
+        raise InputError(said, _("line %(line)s") % {"line": line})
+    return found.rules
 
 
 def _lines(text: str) -> str:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("<int:number>/edit/try/", views.try_draft, name="rule_draft_try"),
     path("<int:number>/edit/compare/", views.compare, name="rule_compare"),
     path("<int:number>/edit/publish/", views.publish, name="rule_publish"),
+    path("<int:number>/edit/lab/", views.to_lab, name="rule_lab"),
     path("<int:number>/edit/discard/", views.discard, name="rule_discard"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -98,6 +99,21 @@ def publish(request: WorkspaceRequest, number: int) -> HttpResponse:
     text = _("%(version)s is in use. Everything is scored again by it; earlier scores are kept.")
     messages.success(request, text % {"version": new})
     return redirect("judge", request.viewer.workspace.slug, number)
+
+
+@require_POST
+@workspace_view(Action.EDIT_JUDGES)
+def to_lab(request: WorkspaceRequest, number: int) -> HttpResponse:
+    """Leads to the lab with the draft chosen, to be run beside people's reviews."""
+    version = _version(request, number)
+    text = _text(request)
+    try:
+        editing.save_draft(request.viewer, version, text, _revision(request))
+        drafted = editing.draft_to_try(request.viewer, version)
+    except EvenhandError as error:
+        return _refused(request, version, text, error)
+    address = reverse("lab", args=[request.viewer.workspace.slug])
+    return redirect(f"{address}?version={drafted.pk}&before={version.pk}")
 
 
 @require_POST
