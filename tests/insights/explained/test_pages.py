@@ -137,8 +137,8 @@ def test_files_hold_what_the_page_shows(desk, viewer, sign_in):
     query = "from=2026-05-01&to=2026-05-31&format=csv&chart=categories"
     text = sign_in(viewer).get(address(viewer, "why", query=query)).content.decode()
     rows = {row[0]: row for row in csv.reader(io.StringIO(text.lstrip("\ufeff")))}
-    assert rows["Three: Solution"][1] == "1"
-    assert "Three: Greeting" not in rows
+    assert rows["Solution (Three)"][1] == "1"
+    assert "Greeting (Three)" not in rows
 
 
 def test_changed_ratings_are_counted_by_reviewer_and_category(desk, viewer):

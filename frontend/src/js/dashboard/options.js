@@ -177,11 +177,11 @@ function bars(data, colours, width) {
   };
 }
 
-/** The largest first, with the running share of all. */
+/** The largest first, with the running share of all, those that are not shown included. */
 function pareto(data, colours, width) {
   const base = frame(data, colours, width);
   const counts = data.series[0].points.map((point) => point?.value ?? 0);
-  const total = counts.reduce((sum, count) => sum + count, 0) || 1;
+  const total = data.total || counts.reduce((sum, count) => sum + count, 0) || 1;
   let sofar = 0;
   const running = counts.map((count) => (100 * (sofar += count)) / total);
   return {

@@ -92,7 +92,7 @@ def _agreement(asked: About) -> Chart:
         )
     ]
     first = Row(label=_("Score of the review"), cells=tuple(whole))
-    every = asked.query.get("all") == "agreement" or len(rows) <= SHOWN
+    every = _every(asked) or len(rows) <= SHOWN
     return Chart(
         key="agreement",
         title=_("Do reviewers agree?"),
@@ -111,8 +111,13 @@ def _agreement(asked: About) -> Chart:
     )  # fmt: skip
 
 
+def _every(asked: About) -> bool:
+    """Whether all rows are asked for; files hold every row."""
+    return asked.query.get("all") == "agreement" or "format" in asked.query
+
+
 def _category(category: Category) -> str:
-    return f"{category.scorecard.name}: {category.name}"
+    return f"{category.name} ({category.scorecard.name})"
 
 
 def _months(asked: About) -> Chart:

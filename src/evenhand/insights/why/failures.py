@@ -26,7 +26,7 @@ def _categories(asked: About) -> Chart:
         key=lambda group: (-group.sums["failed"], group.key),
     )
     names = _named(asked, [group.key[0] for group in failed])
-    every = asked.query.get("all") == "categories"
+    every = _every(asked, "categories")
     rows = []
     for group in failed if every else failed[:SHOWN]:
         mean = means.get(*group.key)
@@ -41,10 +41,6 @@ def _categories(asked: About) -> Chart:
                 url=asked.drill(category=group.key[0]),
             )
         )
-    rest = failed[len(rows) :]
-    if rest:
-        left = int(sum(group.sums["failed"] for group in rest))
-        rows.append(Row(label=_others(len(rest)), cells=(left, None, None)))
     return Chart(
         key="categories",
         title=_("Which categories fail"),
@@ -62,6 +58,7 @@ def _categories(asked: About) -> Chart:
         kind="pareto",
         drawn=(0,),
         span=12,
+        extra={"total": int(fails.sums["failed"].sum())},
         more_url=_more(asked, "categories", every, len(failed)),
         empty=_("Nothing failed in this period, or nothing has been reviewed yet."),
     )
@@ -71,7 +68,7 @@ def _causes(asked: About) -> Chart:
     found = measured(asked.viewer, "causes", asked.scope, by=("cause", "category"))
     counted = sorted(found, key=lambda group: (-group.n, str(group.key[0]), group.key[1]))
     names = _named(asked, [group.key[1] for group in counted])
-    every = asked.query.get("all") == "causes"
+    every = _every(asked, "causes")
     rows = [
         Row(
             label=str(group.key[0]),
@@ -80,9 +77,6 @@ def _causes(asked: About) -> Chart:
         )
         for group in (counted if every else counted[:SHOWN])
     ]
-    rest = counted[len(rows) :]
-    if rest:
-        rows.append(Row(label=_others(len(rest)), cells=(sum(group.n for group in rest), "")))
     return Chart(
         key="causes",
         title=_("Root causes"),
@@ -97,6 +91,7 @@ def _causes(asked: About) -> Chart:
         kind="pareto",
         drawn=(0,),
         span=12,
+        extra={"total": int(found.sums["n"].sum())},
         more_url=_more(asked, "causes", every, len(counted)),
         empty=_(
             "Nobody chose a root cause. Categories of a scorecard can list some to choose from."
@@ -106,11 +101,12 @@ def _causes(asked: About) -> Chart:
 
 def _named(asked: About, keys: Sequence[Any]) -> dict[Any, str]:
     found = queries.categories_named(asked.viewer, keys)
-    return {key: f"{category.scorecard.name}: {category.name}" for key, category in found}
+    return {key: f"{category.name} ({category.scorecard.name})" for key, category in found}
 
 
-def _others(count: int) -> str:
-    return _("%(count)d others together") % {"count": count}
+def _every(asked: About, key: str) -> bool:
+    """Files hold every row."""
+    return asked.query.get("all") == key or "format" in asked.query
 
 
 def _more(asked: About, key: str, every: bool, count: int) -> str:
