@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Model, QuerySet
 from django.db.models.deletion import Collector
 
 from evenhand.conversations.extensions import Text, dependants
@@ -18,7 +17,7 @@ class Along(NamedTuple):
 
     label: str
     words: Text
-    count: int
+    number: int
 
 
 def goes_along(conversation: Conversation) -> list[Along]:
@@ -35,6 +34,6 @@ def _counts(conversation: Conversation) -> Counter[str]:
     counts: Counter[str] = Counter()
     for model, rows in collector.data.items():
         counts[model._meta.label_lower] += len(rows)
-    for fast in cast("list[QuerySet[Model]]", collector.fast_deletes):
+    for fast in collector.fast_deletes:
         counts[fast.model._meta.label_lower] += fast.count()
     return counts

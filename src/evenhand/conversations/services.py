@@ -182,7 +182,7 @@ def delete(viewer: Membership, conversation: Conversation, typed: str) -> None:
         raise InputError(
             "this is not the id of this conversation. Type it as it stands here.", "id"
         )
-    along = {each.label: each.count for each in goes_along(conversation)}
+    along = {each.label: each.number for each in goes_along(conversation)}
     _note(viewer, conversation, Removal.Kind.DELETED, went_along=along)
     conversation.delete()
 
