@@ -13,6 +13,7 @@ from evenhand.conversations.queries import page_of, segments_visible_to, visible
 from evenhand.people.roles import Role
 
 EVERYONE = dict.fromkeys(Role.values, 200)
+IMPORTERS = dict.fromkeys(Role.values, 403) | {Role.ADMIN: 200, Role.MANAGER: 200}
 PAGES = {
     "conversations": EVERYONE,
     "conversation": EVERYONE | {Role.AGENT: 404},
@@ -24,6 +25,9 @@ PAGES = {
         Role.AGENT: 403,
         Role.AUDITOR: 403,
     },
+    "redact_conversation": IMPORTERS,
+    "delete_conversation": IMPORTERS,
+    "removals": IMPORTERS | {Role.AUDITOR: 200},
 }
 
 
@@ -45,7 +49,7 @@ def ask(client: Client, name: str, conversation) -> int:
         segment = only_segment(conversation)
         url = reverse(name, args=[slug, segment.pk])
         return client.post(url, {"agent": segment.agent_id}).status_code
-    arguments = [slug] if name == "conversations" else [slug, conversation.pk]
+    arguments = [slug] if name in {"conversations", "removals"} else [slug, conversation.pk]
     return client.get(reverse(name, args=arguments)).status_code
 
 
