@@ -80,6 +80,10 @@ def addresses(viewer: Membership) -> list[str]:
         ("hashtags",),
         ("comment_templates",),
         ("comment_template_new",),
+        ("quality",),
+        ("people_dashboard",),
+        ("agent_page", found.segment.agent_id),
+        ("dashboard_reviews",),
     ]
     inside = [reverse(name, args=[slug, *rest]) for name, *rest in pages]
     overview = reverse("overview", args=[slug])
