@@ -23,7 +23,9 @@ def points(value: float, margin: float, **more: object) -> Estimate:
 
 
 def wide(series: list[Month], target: float | None = None) -> ElementTree.Element:
-    return ElementTree.fromstring(f"<g>{trend_drawings(series, target)}</g>")[-1]
+    return ElementTree.fromstring(
+        f"<g>{trend_drawings(series, [('', target)] if target is not None else [])}</g>"
+    )[-1]
 
 
 def classes(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
@@ -40,7 +42,7 @@ def test_there_is_one_drawing_for_each_width() -> None:
 
 def test_nothing_is_drawn_without_numbers() -> None:
     assert trend_drawings([]) == ""
-    assert trend_drawings([Month("a"), Month("b")], target=85) == ""
+    assert trend_drawings([Month("a"), Month("b")], [("", 85)]) == ""
 
 
 def test_a_higher_score_is_drawn_higher() -> None:
@@ -88,3 +90,9 @@ def test_labels_thin_out_before_they_touch_and_keep_the_newest() -> None:
 
 def test_labels_are_escaped() -> None:
     assert "<script" not in trend_drawings([Month("<script>", points(80, 2))], label="<script>")
+
+
+def test_averages_of_others_are_drawn_with_their_names():
+    drawn = trend_drawings(MONTHS, [("", 85), ("Retail <75>", 75)])
+    assert drawn.count('class="chart-target"') == 2 * len(SIZES)
+    assert drawn.count("Retail &lt;75&gt;") == len(SIZES)

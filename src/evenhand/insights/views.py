@@ -20,7 +20,7 @@ from evenhand.insights.dashboards.agent import strengths
 from evenhand.insights.dashboards.charts import Chart
 from evenhand.insights.grouping import GROUPINGS
 from evenhand.insights.scope import Scope
-from evenhand.insights.targets.queries import target_of
+from evenhand.insights.targets.queries import aims_of, drawn, target_of
 from evenhand.insights.usual import usual_scope
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.models import Membership
@@ -43,6 +43,7 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
     by = request.GET.get("by", "team")
     by = by if by in GROUPINGS else "team"
     summary = numbers.summary(viewer, scope)
+    aim = aims_of(viewer.workspace, scope.last_day).of(scope.team)
     context = {
         "scope": scope,
         "problem": problem,
@@ -52,7 +53,9 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
         "rows": numbers.rows(viewer, scope, by),
         "by": by,
         "categories": numbers.categories(viewer, scope),
-        "target": target_of(viewer, scope),
+        "target": aim.value,
+        "bands": aim.bands(summary.shown.low, summary.shown.high),
+        "benchmarks": drawn(viewer.workspace),
         "period_label": _period(scope),
         **_filters(request, scope),
     }

@@ -69,14 +69,16 @@ class Frame:
         return self.size.height - _BOTTOM - share * (self.size.height - _BOTTOM - _TOP)
 
 
-def trend_drawings(
-    series: Sequence[TrendPoint], target: float | None = None, label: str = ""
-) -> SafeString:
+Lines = Sequence[tuple[str, float]]
+"""Levels drawn across the trend with their names; the target has none."""
+
+
+def trend_drawings(series: Sequence[TrendPoint], lines: Lines = (), label: str = "") -> SafeString:
     """The trend in every size; empty when there is nothing to draw."""
     if not any(_estimates(series)):
         return SafeString("")
-    ticks = _ticks(series, target)
-    return join(_drawing(series, target, label, (size, ticks)) for size in SIZES)
+    ticks = _ticks(series, lines)
+    return join(_drawing(series, lines, label, (size, ticks)) for size in SIZES)
 
 
 def shown(estimate: Estimate | None) -> float | None:
@@ -86,7 +88,7 @@ def shown(estimate: Estimate | None) -> float | None:
 
 def _drawing(
     series: Sequence[TrendPoint],
-    target: float | None,
+    lines: Lines,
     label: str,
     scaled: tuple[Size, Sequence[float]],
 ) -> SafeString:
@@ -96,7 +98,7 @@ def _drawing(
         element("title", {}, label or _("Scores over time; the table has the figures.")),
         *_grid(frame, ticks),
         *_bands(frame, [point.combined for point in series]),
-        *_target(frame, target),
+        *_levels(frame, lines),
         *_dashes(frame, [shown(point.automatic) for point in series]),
         *_line(frame, [shown(point.combined) for point in series]),
         *_dots(frame, [point.human for point in series]),
@@ -113,8 +115,8 @@ def _estimates(series: Iterable[TrendPoint]) -> Iterable[Estimate]:
                 yield estimate
 
 
-def _ticks(series: Iterable[TrendPoint], target: float | None) -> list[float]:
-    values = [] if target is None else [target]
+def _ticks(series: Iterable[TrendPoint], lines: Lines) -> list[float]:
+    values = [value for _name, value in lines]
     for estimate in _estimates(series):
         values += [v for v in (estimate.low, estimate.high, shown(estimate)) if v is not None]
     low, high = min(values), max(values)
@@ -132,11 +134,13 @@ def _grid(frame: Frame, ticks: Sequence[float]) -> Iterable[SafeString]:
         yield element("text", {"class": "anchor-end", **at}, number(tick))
 
 
-def _target(frame: Frame, target: float | None) -> Iterable[SafeString]:
-    if target is None:
-        return
-    y, right = frame.y(target), frame.size.width - _RIGHT
-    yield element("line", {"class": "chart-target", "x1": _LEFT, "x2": right, "y1": y, "y2": y})
+def _levels(frame: Frame, lines: Lines) -> Iterable[SafeString]:
+    right = frame.size.width - _RIGHT
+    for name, value in lines:
+        y = frame.y(value)
+        yield element("line", {"class": "chart-target", "x1": _LEFT, "x2": right, "y1": y, "y2": y})
+        if name:
+            yield element("text", {"class": "anchor-end", "x": right, "y": y - 4}, name)
 
 
 def _bands(frame: Frame, estimates: Sequence[Estimate | None]) -> Iterable[SafeString]:

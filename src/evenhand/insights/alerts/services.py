@@ -120,7 +120,7 @@ def sentence(alert: Alert) -> str:
     """The alert in a line."""
     facts = {
         "who": str(alert.agent or alert.team),
-        "points": formats.number_format(abs(alert.change), 1),
+        "points": formats.number_format(round(abs(alert.change), 1), 1),
         "since": formats.date_format(alert.since, "j M Y"),
         "metric": alert.get_metric_display(),
     }

@@ -92,7 +92,10 @@ def history(alert: Alert) -> History | None:
     together = watching.weeks_together(watched.series)
     before = (own.week >= alert.compared_from.toordinal()) & (own.week < alert.since.toordinal())
     return History(
-        weeks=[_week(own.score[own.week == week], int(week)) for week in np.unique(own.week)],
+        weeks=[
+            _week(own.score[own.week == week], int(week), alert.metric)
+            for week in np.unique(own.week)
+        ],
         level=float(own.score[before].mean()) if before.any() else None,
         together=together,
         resets=[reset for reset in resets if reset.day <= alert.day],
@@ -107,8 +110,11 @@ def _own(series: Series, alert: Alert) -> Series:
     return blocks if alert.agent_id is None else blocks.keep(blocks.agent == alert.agent_id)
 
 
-def _week(scores: Any, week: int) -> Week:
-    return Week(formats.date_format(date.fromordinal(week), "j M"), None, _mean(scores), None)
+def _week(scores: Any, week: int, metric: str) -> Week:
+    label, mean = formats.date_format(date.fromordinal(week), "j M"), _mean(scores)
+    if metric == Alert.Metric.PEOPLE:
+        return Week(label, None, mean, None)
+    return Week(label, None, None, mean)
 
 
 def _mean(scores: Any) -> Estimate:

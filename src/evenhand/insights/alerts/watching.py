@@ -24,8 +24,8 @@ LENGTHS = (1, 2, 4)
 ENOUGH = 4
 """Half of the points must rest on this many reviews."""
 
-FEWEST = 5
-"""An alert on fewer reviews than this is no news."""
+FEWEST = 3
+"""A point of fewer reviews is left out."""
 
 _MONDAY = 1  # the ordinal of a Monday, 1 January of the year 1
 
@@ -104,15 +104,16 @@ def look(series: Series, rules: Watch, resets: Iterable[int] = ()) -> list[Raise
     if not len(series.score):
         return []
     length = weeks_together(series)
-    series = in_blocks(series, length)
+    series = _full_points(in_blocks(series, length))
+    if not len(series.score):
+        return []
     try:
         grid = points(series.score, series.agent, series.week, series.stratum)
     except NotEnoughData:
         return []
     starts = reset_weeks([int(str(week)) for week in grid.periods], resets)
     found = watch(grid, _in_blocks(rules, length), annotations=starts).alerts
-    raised = (_raised(series, alert, starts, length) for alert in found)
-    return [one for one in raised if one.reviews >= FEWEST]
+    return [_raised(series, alert, starts, length) for alert in found]
 
 
 def weeks_together(series: Series) -> int:
@@ -140,6 +141,12 @@ def in_blocks(series: Series, length: int) -> Series:
 def with_scores(series: Series, scores: NDArray[np.float64]) -> Series:
     """The same reviews with other scores."""
     return replace(series, score=scores)
+
+
+def _full_points(series: Series) -> Series:
+    cells = np.stack([series.agent, series.week])
+    _cells, cell, sizes = np.unique(cells, axis=1, return_inverse=True, return_counts=True)
+    return series.keep(sizes[cell.ravel()] >= FEWEST)
 
 
 def _in_blocks(rules: Watch, length: int) -> Watch:

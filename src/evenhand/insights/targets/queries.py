@@ -38,6 +38,17 @@ class Aim:
             return _("excellent")
         return _("acceptable") if score >= self.acceptable else _("critical")
 
+    def bands(self, low: float | None, high: float | None) -> list[str]:
+        """The bands an interval reaches into, from its low end to its high one.
+
+        Examples
+        --------
+        >>> Aim(85, 80, 60).bands(75, 83)
+        ['acceptable', 'excellent']
+        """
+        ends = [str(self.band(end)) for end in (low, high) if end is not None]
+        return list(dict.fromkeys(ends))
+
 
 USUAL = Aim(85, 80, 60)
 """Bands as published beside the Customer Quality Interaction Score of KPI Depot."""
@@ -88,9 +99,11 @@ def benchmarks(workspace: Workspace) -> list[Benchmark]:
     return sorted([*kept, *ready], key=lambda row: row.name.lower())
 
 
-def drawn(workspace: Workspace) -> list[Benchmark]:
-    """The averages somebody chose to see beside the workspace's own scores."""
-    return list(Benchmark.objects.filter(workspace=workspace, shown=True))
+def drawn(workspace: Workspace) -> list[tuple[str, float]]:
+    """Names and values of the averages somebody chose to see beside the workspace's scores."""
+    return list(
+        Benchmark.objects.filter(workspace=workspace, shown=True).values_list("name", "value")
+    )
 
 
 def _ready(workspace: Workspace, facts: BenchmarkFacts) -> Benchmark:

@@ -103,12 +103,19 @@ def bars(
 
 @register.inclusion_tag("components/trend.html")
 def trend_chart(
-    series: Sequence[charts.TrendPoint], target: float | None = None, label: str = ""
+    series: Sequence[charts.TrendPoint],
+    target: float | None = None,
+    label: str = "",
+    references: charts.Lines = (),
 ) -> dict[str, Any]:
-    """Months with ``label``, ``combined``, ``human``, ``automatic``: picture and table."""
+    """Months with ``label``, ``combined``, ``human``, ``automatic``: picture and table.
+
+    ``references`` are names and values of further levels to draw across.
+    """
     kinds = ("combined", "human", "automatic")
     present = {kind for kind in kinds for point in series if getattr(point, kind) is not None}
-    drawings = charts.trend_drawings(series, target, label)
+    lines = [*references] if target is None else [("", target), *references]
+    drawings = charts.trend_drawings(series, lines, label)
     return {
         "series": series,
         "drawings": drawings,
