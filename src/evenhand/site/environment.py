@@ -196,7 +196,7 @@ SETTINGS = (
         "EVENHAND_SENTENCE_MODEL",
         "",
         "Folder of a sentence model (`model.onnx` and `tokenizer.json`) that contact drivers are "
-        "found with. Empty: they are found by their wording alone.",
+        "found with and the local judge reads with. Empty: both go by the wording alone.",
     ),
     Setting(
         "EVENHAND_FACTS_MEMORY_MB",
