@@ -90,3 +90,14 @@ def test_one_review_each_tells_nothing():
 def test_missing_scores_are_refused():
     with pytest.raises(InvalidData):
         case_mix([80, float("nan"), 70], ["a", "a", "b"], [])
+
+
+def test_an_adjusted_mean_stays_on_the_scale():
+    rng = np.random.default_rng(3)
+    agent = np.repeat(np.arange(3), 60)
+    hard = (rng.random(180) < np.where(agent == 0, 0.95, 0.3)).astype(int)
+    score = np.where(agent == 0, 115, 85) - 20 * hard + rng.normal(0, 3, 180)
+    found = case_mix(score, agent, [hard])
+    shown = found.estimate(0)
+    assert found.adjusted[0] > 100
+    assert (shown.value, shown.high) == (100, 100)

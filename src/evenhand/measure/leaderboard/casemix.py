@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -80,9 +80,11 @@ class CaseMix:
         )
 
     def estimate(self, place: int, level: float = 0.95) -> Estimate:
-        """One group's adjusted mean with its interval."""
+        """One group's adjusted mean with its interval, both held on the scale of 0 to 100."""
         n = int(self.n[place])
-        return self._estimate(float(self.adjusted[place]), float(self.variance[place]), n, level)
+        found = self._estimate(float(self.adjusted[place]), float(self.variance[place]), n, level)
+        value, low, high = np.clip([found.value, found.low, found.high], 0.0, 100.0).tolist()
+        return replace(found, value=value, low=low, high=high)
 
     def taken(self, place: int, level: float = 0.95) -> Estimate:
         """Points by which one group's mix of work moves its mean: below 0 for harder work."""
