@@ -23,6 +23,7 @@ from evenhand.insights.facts.cleaning import clean
 from evenhand.insights.facts.compacting import compact
 from evenhand.insights.facts.engines import Opened, compiled, engine, live
 from evenhand.insights.facts.engines.duck import duck
+from evenhand.insights.facts.engines.kept import kept_sql
 from evenhand.insights.facts.extract import Books, Reader, in_turns
 from evenhand.insights.facts.lease import Lease, leased
 from evenhand.insights.facts.manifest import (
@@ -220,9 +221,14 @@ _THESE = "2046913001, 2046913002"
 
 @lru_cache
 def _presence_sql(subject: str, replaced: frozenset[str]) -> str:
+    shape = ("presence", subject, tuple(sorted(replaced)))
+    return kept_sql(shape, lambda: compiled(_presence(subject, replaced)))
+
+
+def _presence(subject: str, replaced: frozenset[str]) -> Any:
     rows = live(f"{subject}s", replaced)
     asked = [int(number) for number in _THESE.split(", ")]
-    return compiled(rows.filter(rows[subject].isin(asked)).select(subject, "part").distinct())
+    return rows.filter(rows[subject].isin(asked)).select(subject, "part").distinct()
 
 
 def _write_rollups(before: Opened, writer: Writer) -> None:

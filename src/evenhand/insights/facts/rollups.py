@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from evenhand.insights.facts.engines import compiled, live, relation
+from evenhand.insights.facts.engines.kept import kept_sql
 from evenhand.insights.facts.measures import MEASURES
 from evenhand.insights.facts.schema import KINDS, ROLLUPS, STATUSES
 
@@ -25,16 +26,22 @@ def with_judge(rows: Any) -> Any:
 @lru_cache
 def rollup_sql(name: str) -> str:
     """The SQL of a rollup of all rows there are, but for their part number."""
-    return compiled(_rolled_up(name, relation(ROLLUPS[name].source), 1))
+    return kept_sql(
+        ("rollup", name), lambda: compiled(_rolled_up(name, relation(ROLLUPS[name].source), 1))
+    )
 
 
 @lru_cache
 def take_out_sql(name: str, replaced: frozenset[str]) -> str:
     """The SQL of what takes rows that are going to be replaced out of a rollup again."""
+    shape = ("take out", name, tuple(sorted(replaced)))
+    return kept_sql(shape, lambda: compiled(_rolled_up(name, _leaving(name, replaced), -1)))
+
+
+def _leaving(name: str, replaced: frozenset[str]) -> Any:
     rows = live(ROLLUPS[name].source, replaced)
     going = relation("going_review")
-    leaving = rows.semi_join(going, [rows["review"] == going.row, rows.part == going.was])
-    return compiled(_rolled_up(name, leaving, -1))
+    return rows.semi_join(going, [rows["review"] == going.row, rows.part == going.was])
 
 
 def _rolled_up(name: str, rows: Any, sign: int) -> Any:

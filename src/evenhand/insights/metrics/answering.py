@@ -185,8 +185,10 @@ def _keys(
 ) -> list[Key]:
     if not asked.by:
         return [()] * len(kept)
-    columns = [
-        [GROUPINGS[name].key(code, books) for code in rows[column(name)].take(kept).to_pylist()]
-        for name in asked.by
-    ]
+    places = kept.tolist()
+    columns = []
+    for name in asked.by:
+        # Not with pyarrow's take: given an array it loads pandas where there is one.
+        codes = rows[column(name)].to_pylist()
+        columns.append([GROUPINGS[name].key(codes[place], books) for place in places])
     return list(zip(*columns, strict=True))

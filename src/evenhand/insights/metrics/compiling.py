@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from evenhand.insights.facts.engines import Opened, compiled, live, relation
+from evenhand.insights.facts.engines.kept import kept_sql
 from evenhand.insights.facts.measures import MEASURES
 from evenhand.insights.facts.rollups import counted
 from evenhand.insights.facts.schema import ROLLUPS, SURVEYS
@@ -57,7 +58,16 @@ class _Shape(dict[str, Any]):
 
 @lru_cache(maxsize=512)
 def _compiled(shape: Question, replaced: frozenset[str], dialect: str) -> str:
-    return compiled(expression(shape, replaced), dialect)
+    told = (
+        shape.metric.key,
+        shape.by,
+        tuple(shape.equal.items()),
+        shape.only,
+        shape.teams,
+        tuple(sorted(replaced)),
+        dialect,
+    )
+    return kept_sql(("metric", *told), lambda: compiled(expression(shape, replaced), dialect))
 
 
 def expression(question: Question, replaced: frozenset[str]) -> Any:
