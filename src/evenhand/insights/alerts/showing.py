@@ -49,6 +49,11 @@ class History:
     together: int
     resets: Sequence[Reset]
 
+    @property
+    def lines(self) -> list[tuple[str, float]]:
+        """The own level as a line across the chart."""
+        return [] if self.level is None else [(_("own level"), self.level)]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
