@@ -146,6 +146,7 @@ def standing_out(asked: About, who: str) -> Chart:
                 _("Of the groups named, at most one in ten is so by chance, on average."),
                 _("The lines are the values of all conversations."),
                 _("CSAT is that of all who answered, reviewed or not."),
+                *([_of_drivers()] if by == "driver" else []),
             ],
         ),
         kind="scatter",
@@ -158,6 +159,10 @@ def standing_out(asked: About, who: str) -> Chart:
         extra={**lines, "named": named},
         empty=_("No group has both reviews and five or more answers in this period."),
     )
+
+
+def _of_drivers() -> str:
+    return _("Contact drivers: people's reviews; answers by team, channel and kind of team only.")
 
 
 def _standing_row(asked: About, by: str, one: Standing, who: str) -> Row:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -42,8 +41,11 @@ def groupings() -> dict[str, str]:
 
 
 def groups(asked: About, by: str, who: str) -> Read:
-    """The groups of the scope and the whole they are compared with."""
-    metric = "iqs" if who == PEOPLE else "automatic"
+    """The groups of the scope and the whole they are compared with.
+
+    Contact drivers stand by people's reviews whoever is asked for.
+    """
+    metric = "iqs" if who == PEOPLE or by == "driver" else "automatic"
     iqs = measured(asked.viewer, metric, asked.scope).only.estimate
     csat = measured(asked.viewer, "csat", asked.scope).only
     if iqs.value is None or not csat.sums["answered"]:
@@ -64,16 +66,19 @@ def _by_fact(asked: About, by: str, metric: str) -> Iterator[Group]:
     for group in answers:
         score = scores.get(*group.key)
         if score is not None and group.key[0] not in (None, ""):
-            yield _group(naming[group.key[0]], group.key[0], score.estimate, group.sums, group)
-
-
-def _group(label: str, key: Any, iqs: Estimate, sums: Any, group: Any) -> Group:
-    return Group(label, key, iqs, int(sums["satisfied"]), int(sums["answered"]), group.estimate)
+            yield Group(
+                label=naming[group.key[0]],
+                key=group.key[0],
+                iqs=score.estimate,
+                satisfied=int(group.sums["satisfied"]),
+                answered=int(group.sums["answered"]),
+                csat=group.estimate,
+            )
 
 
 def _by_driver(asked: About) -> Iterator[Group]:
     """By contact driver, by people's reviews."""
-    about = contacts.About(asked.viewer, asked.scope)
+    about = contacts.About(asked.viewer, asked.scope, asked.scope.audience)
     reviews, answers = contacts.reviews(about), contacts.satisfaction(about)
     for driver in shown_drivers(asked.viewer):
         if driver.pk in reviews and driver.pk in answers:

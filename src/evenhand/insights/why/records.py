@@ -14,7 +14,7 @@ from evenhand.insights.dashboards.charts import Chart, How, Row
 from evenhand.insights.why import satisfaction
 from evenhand.insights.why.customers import who_switches
 from evenhand.insights.why.reviewed import PEOPLE, Reviewed, fullest_card
-from evenhand.measure.estimate import Estimate, no_estimate
+from evenhand.measure.estimate import Estimate
 from evenhand.measure.iqs import weighted_grouped_iqs
 
 THIRDS = (1 / 3, 2 / 3)
@@ -190,7 +190,5 @@ def _row(label: str, found: Reviewed, kept: NDArray[np.bool_]) -> Sequence[Row]:
 
 def iqs_of(found: Reviewed) -> Estimate:
     """IQS of some drawn reviews."""
-    if not len(found):
-        return no_estimate(method="iqs.mean.weighted", why=_("No reviews here."))
     alone = np.zeros(len(found), dtype=np.int64)
     return weighted_grouped_iqs(found.score, alone, 1, 1 / found.weight)[0]
