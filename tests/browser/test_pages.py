@@ -55,6 +55,7 @@ def addresses(viewer: Membership) -> list[str]:
         ("escalation",),
         ("signals",),
         ("contact_drivers",),
+        ("laboratory",),
         ("alerts",),
         ("alert_rules",),
         ("targets",),
