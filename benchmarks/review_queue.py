@@ -106,13 +106,13 @@ def document(length: int = MESSAGES) -> str:
     return json.dumps({"participants": people, "messages": messages, "version": 1})
 
 
-def fill(workspace: Any, first: int, last: int) -> None:
+def fill(workspace: Any, first: int, last: int, messages: int = MESSAGES) -> None:
     """Segments number ``first`` to ``last``, an hour apart."""
     from evenhand.conversations.models import Conversation, Segment, Transcript
     from evenhand.people.models import Agent
 
     agents = list(Agent.objects.filter(workspace=workspace).values_list("pk", flat=True))
-    text = document()
+    text = document(messages)
     for start in range(first, last, 1_000):
         numbers = range(start, min(start + 1_000, last))
         made = Conversation.objects.bulk_create(
@@ -124,7 +124,7 @@ def fill(workspace: Any, first: int, last: int) -> None:
                 subject=f"Conversation {n}",
                 started_at=START + timedelta(hours=n),
                 ended_at=START + timedelta(hours=n),
-                messages=MESSAGES,
+                messages=messages,
                 content_hash=str(n),
                 imported_at=START,
                 updated_at=START,
@@ -140,7 +140,7 @@ def fill(workspace: Any, first: int, last: int) -> None:
                 conversation=one,
                 agent_id=agents[one.pk % AGENTS],
                 author="a",
-                last_message=MESSAGES - 1,
+                last_message=messages - 1,
                 started_at=one.started_at,
                 channel="chat",
             )

@@ -1,9 +1,11 @@
 import pytest
 
+from evenhand.conversations.services import Span, redact
 from evenhand.errors import InputError, StateError
 from evenhand.measure.forms import NOT_APPLICABLE
 from evenhand.reviews.answers import Answer, Evidence, answers_of
 from evenhand.reviews.models import Purpose, Rating, Review
+from evenhand.reviews.queries import own_draft_or_404
 from evenhand.reviews.services import (
     Start,
     discard_draft,
@@ -134,3 +136,21 @@ def test_a_quote_is_always_the_transcript_s_own_text(draft):
 def test_evidence_outside_the_conversation_is_refused(draft, passage):
     with pytest.raises(InputError, match="not in the conversation"):
         save_draft(draft, {"solution": Answer(evidence=[passage])}, "", 0)
+
+
+def test_a_conversation_redacted_under_review_is_quoted_without_what_was_blacked_out(draft, people):
+    quoted = {
+        category.key: Answer(option=0, evidence=[Evidence(1, 0, 4, "Okay")])
+        for category in draft.version.content.categories
+    }
+    edit = save_draft(draft, quoted, "", 0)
+    redact(people["manager"], draft.segment.conversation, [Span(1, 0, 4)])
+    stale_screen = own_draft_or_404(people["reviewer"], draft.pk)
+    review = submit(stale_screen, save_draft(stale_screen, quoted, "", edit))
+    quotes = {
+        passage.quote
+        for answer in answers_of(review.ratings.select_related("category")).values()
+        for passage in answer.evidence
+    }
+    assert review.status == Review.Status.PUBLISHED
+    assert quotes == {"████"}
