@@ -13,6 +13,7 @@ from evenhand.judges.local.content import ENGINE, content_from
 from evenhand.judges.local.features import FEATURES, Meaning
 from evenhand.judges.local.judge import LocalJudge
 from evenhand.judges.models import JudgeVersion
+from evenhand.judges.signals.detectors import fingerprint
 
 
 def local_judge(version: JudgeVersion) -> LocalJudge:
@@ -46,7 +47,8 @@ def sentence_model() -> tuple[str, Meaning | None]:
 @lru_cache(maxsize=8)
 def _by_hash(content_hash: str, version: JudgeVersion) -> LocalJudge:
     content = content_from(version.content)
-    if (content.engine, content.features) != (ENGINE, FEATURES):
+    made_by = (content.engine, content.features, content.signals)
+    if made_by != (ENGINE, FEATURES, fingerprint()):
         raise StateError(
             f"{version} was trained by another release. Train the local judge again; the reviews "
             "it learnt from are all still there."

@@ -9,6 +9,7 @@ from scipy import sparse
 from evenhand.judges.local.features import (
     BLOCKS,
     FIRST_MEANING,
+    FIRST_SIGNAL,
     FIRST_TURN,
     LONGEST_VECTOR,
     MEANT,
@@ -24,6 +25,7 @@ _LEAST_ROWS = 2
 _SHARES = {"words": 1.0, "characters": 0.5}
 _ROLES = {"agent": 1.0, "customer": 0.5, "customer_last": 0.5, "last": 0.5}
 _TURNS = 1.0
+_SIGNALS = 0.125
 _MEANING = 1.0
 
 
@@ -44,13 +46,14 @@ def scales(rows: sparse.csr_matrix) -> Floats:
     second = _sums(rows.multiply(rows).tocsr()) / count
     variance = np.maximum(second - first**2, 0.0)
     factor = np.log((1 + count) / (1 + seen)) + 1
-    turns = slice(FIRST_TURN, FIRST_MEANING)
-    factor[turns] = 1 / np.sqrt(np.maximum(variance[turns], 1e-9))
+    told = slice(FIRST_TURN, FIRST_MEANING)
+    factor[told] = 1 / np.sqrt(np.maximum(variance[told], 1e-9))
     factor[FIRST_MEANING:] = 1.0
     factor[(seen < _LEAST_ROWS) | (variance < 1e-9)] = 0.0
     for block in BLOCKS:
         _level(factor, variance, slice(block.first, block.first + block.size), _share(block))
-    _level(factor, variance, turns, _TURNS)
+    _level(factor, variance, slice(FIRST_TURN, FIRST_SIGNAL), _TURNS)
+    _level(factor, variance, slice(FIRST_SIGNAL, FIRST_MEANING), _SIGNALS)
     for start in range(FIRST_MEANING, WIDTH, LONGEST_VECTOR):
         _level(factor, variance, slice(start, start + LONGEST_VECTOR), _MEANING / len(MEANT))
     return factor

@@ -71,6 +71,7 @@ class LocalContent(msgspec.Struct, frozen=True):
     ``artefact`` is the hash of its weights, ``data`` that of the reviews learnt from, ``scorecard``
     that of the scorecard version. ``left_out`` counts reviews not learnt from, by reason.
     ``sentences`` is the hash of the sentence model it reads with; empty: it reads with none.
+    ``signals`` is that of the detectors and phrases that signals were found with.
     """
 
     artefact: str
@@ -86,6 +87,7 @@ class LocalContent(msgspec.Struct, frozen=True):
     features: int = FEATURES
     engine: int = ENGINE
     sentences: str = ""
+    signals: str = ""
 
     @property
     def on(self) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """Text and turns as a row of numbers. The map is fixed: no text ever seen changes another's row.
 
 Each role has a block of words (single and in pairs) and a block of characters (runs of three and
-four), as logarithms of counts scaled to length one; a block tells how the conversation went, and
-where a sentence model is at hand, two more tell what agent and customer meant.
+four), as logarithms of counts scaled to length one; a block tells how the conversation went, one
+which signals were found, and where a sentence model is at hand, two more tell what agent and
+customer meant.
 What is learnt, a weight for each column, is learnt elsewhere.
 """
 
@@ -17,9 +18,9 @@ from scipy import sparse
 
 from evenhand.errors import InputError
 from evenhand.judges.local.hashing import NONE, Hashes, columns, grams, pairs, word_hashes
-from evenhand.judges.local.reading import ROLES, TURNS, Part
+from evenhand.judges.local.reading import ROLES, SIGNALS, TURNS, Part
 
-FEATURES = 1
+FEATURES = 2
 """Changes whenever the same text would give another row."""
 
 GRAMS = (3, 4)
@@ -53,7 +54,8 @@ def _laid_out() -> tuple[Block, ...]:
 
 BLOCKS = _laid_out()
 FIRST_TURN = BLOCKS[-1].first + BLOCKS[-1].size
-FIRST_MEANING = FIRST_TURN + len(TURNS)
+FIRST_SIGNAL = FIRST_TURN + len(TURNS)
+FIRST_MEANING = FIRST_SIGNAL + len(SIGNALS)
 MEANT = ("agent", "customer")
 LONGEST_VECTOR = 1024
 WIDTH = FIRST_MEANING + len(MEANT) * LONGEST_VECTOR
@@ -129,8 +131,8 @@ def _scaled(counts: sparse.csr_matrix) -> sparse.csr_matrix:
 
 
 def _turns(parts: Sequence[Part]) -> sparse.csr_matrix:
-    told = np.array([part.turns for part in parts], dtype=np.float64).reshape(-1, len(TURNS))
-    return _placed(told, FIRST_TURN)
+    told = np.array([part.turns + part.signals for part in parts], dtype=np.float64)
+    return _placed(told.reshape(-1, FIRST_MEANING - FIRST_TURN), FIRST_TURN)
 
 
 def _meant(parts: Sequence[Part], meaning: Meaning) -> sparse.csr_matrix:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from evenhand.conversations.transcript import Kind
 from evenhand.judges.contract import Line, SegmentText
 from evenhand.judges.rules.reading import Reading
+from evenhand.judges.signals.detectors import BY_KIND, DETECTORS, books
+from evenhand.judges.signals.detectors.base import Asked, Need
 
 CHANNELS = ("chat", "email", "phone", "messaging", "social", "web")
 ROLES = ("agent", "customer", "customer_last", "last")
@@ -37,6 +39,10 @@ TURNS = (
 """What is told of how a conversation went, in order."""
 
 
+SIGNALS = tuple(detector.key for detector in DETECTORS if detector.need is not Need.USUAL)
+"""Signals that can be told from a conversation alone."""
+
+
 class Passage(NamedTuple):
     """A sentence of one message: where it stands, and its normalised words."""
 
@@ -49,13 +55,15 @@ class Passage(NamedTuple):
 class Part(NamedTuple):
     """A segment, read.
 
-    ``agent`` and ``customer`` are their passages in order; ``turns`` the numbers named ``TURNS``.
+    ``agent`` and ``customer`` are their passages in order; ``turns`` the numbers named ``TURNS``;
+    ``signals`` is 1 for each of ``SIGNALS`` that was found.
     """
 
     segment: SegmentText
     agent: tuple[Passage, ...]
     customer: tuple[Passage, ...]
     turns: tuple[float, ...]
+    signals: tuple[float, ...]
 
     @property
     def empty(self) -> bool:
@@ -78,7 +86,8 @@ def read_part(segment: SegmentText) -> Part:
     reading = Reading(segment, {})
     agent = _passages(reading, reading.mine)
     customer = _passages(reading, reading.customer)
-    return Part(segment, agent, customer, tuple(_turns(reading, agent, customer)))
+    turns = tuple(_turns(reading, agent, customer))
+    return Part(segment, agent, customer, turns, _signals(segment))
 
 
 def language_of(segment: SegmentText) -> str:
@@ -91,6 +100,11 @@ def language_of(segment: SegmentText) -> str:
     'pt'
     """
     return segment.language.replace("_", "-").split("-")[0].casefold()
+
+
+def _signals(segment: SegmentText) -> tuple[float, ...]:
+    asked = Asked(Reading(segment, books()), {})
+    return tuple(float(bool(BY_KIND[key].see(asked).holds)) for key in SIGNALS)
 
 
 def _passages(reading: Reading, lines: Sequence[Line]) -> tuple[Passage, ...]:

@@ -15,6 +15,7 @@ from evenhand.judges.local.queries import Material, material
 from evenhand.judges.local.training import Trained, train
 from evenhand.judges.models import JudgeVersion, OutOfFold
 from evenhand.judges.services import judge_for, put_in_use
+from evenhand.judges.signals.detectors import fingerprint
 from evenhand.reviews.models import Author
 from evenhand.scorecards.models import ScorecardVersion
 
@@ -65,6 +66,7 @@ def _content(scorecard: ScorecardVersion, found: Material, trained: Trained) -> 
         languages=list(trained.artefact.languages),
         left_out=found.left_out,
         categories=trained.records,
+        signals=fingerprint(),
     )
 
 
