@@ -10,9 +10,8 @@ import shutil
 import sys
 import time
 
-from insights import CATEGORIES, HOME, YEARS, best, generate, told
+from django.http import QueryDict
 
-from django.http import QueryDict  # noqa: I001
 from evenhand.insights.facts.engines import Opened
 from evenhand.insights.facts.engines.duck import duck
 from evenhand.insights.facts.freshness import current
@@ -23,6 +22,7 @@ from evenhand.people.models import Workspace
 from evenhand.scorecards.document import form_of, from_builtins
 from evenhand.scorecards.models import ScorecardVersion
 from evenhand.scorecards.services import create_scorecard, publish
+from insights import CATEGORIES, HOME, YEARS, best, generate, told
 
 VARIANT = "weight.c3=9&critical.c5=1&drop=c7&na=full"
 OPTIONS = [
