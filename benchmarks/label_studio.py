@@ -8,7 +8,7 @@ does through its API. Evenhand is served beside it from the embedded database wi
 and the same is done through its pages. Server CPU is that of the server's processes in
 ``/proc/<pid>/stat``, over all requests of a kind; its clock ticks every 10 ms.
 
-Label Studio makes its tables for minutes: allow ten in all.
+Label Studio makes its tables first: two minutes in all on a quiet machine, ten on a busy one.
 """
 
 from __future__ import annotations
@@ -161,19 +161,17 @@ class Evenhand:
         self.answers = {key: {"option": 0} for key in categories}
         self.jar = CookieJar()
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
-        form = self._get("/account/login/")
-        self._token(form)
+        self._get("/account/login/")
         self._post("/account/login/", {"login": ADDRESS, "password": PASSWORD})
-        self.review = self.next(0)
+        self.next(0)
 
     def open(self, _number: int) -> str:
         """The review screen."""
         return self._get(f"/w/bench/review/{self.review}/")
 
-    def next(self, _number: int) -> int:
+    def next(self, _number: int) -> None:
         """Take the next conversation."""
         self._post("/w/bench/review/next/", {}, follow=False)
-        return self.review
 
     def submit_and_next(self, _number: int) -> None:
         """Publish with every category rated, and take the next."""
@@ -188,7 +186,9 @@ class Evenhand:
     def _post(self, path: str, data: dict[str, str] | str, follow: bool = True) -> str:
         body = data if isinstance(data, str) else urlencode(data)
         kind = "application/json" if isinstance(data, str) else "application/x-www-form-urlencoded"
-        headers = {"Content-Type": kind, "X-CSRFToken": self.token, "Referer": self.BASE}
+        # Signing in changes the token.
+        token = next(one.value for one in self.jar if one.name.endswith("csrftoken"))
+        headers = {"Content-Type": kind, "X-CSRFToken": str(token), "Referer": self.BASE}
         request = urllib.request.Request(self.BASE + path, body.encode(), headers)
         if follow:
             return str(self.opener.open(request).read().decode())
@@ -196,9 +196,6 @@ class Evenhand:
         answer = stay.open(request)
         self.review = int(re.search(r"/review/(\d+)/", answer.headers["Location"])[1])
         return ""
-
-    def _token(self, _page: str) -> None:
-        self.token = next(one.value for one in self.jar if one.name.endswith("csrftoken"))
 
 
 class _Stay(urllib.request.HTTPErrorProcessor):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from evenhand.conversations.models import Segment
 from evenhand.errors import InputError, StateError
 from evenhand.people.models import Membership, Notice, NoticeKind, User
 from evenhand.reviews.answers import Answer
@@ -263,12 +264,18 @@ def test_nobody_praises_themselves_or_in_a_calibration(draft, kind):
 
 
 def test_kudos_are_given_and_taken_back_on_the_screen(draft, reviewer, sign_in):
+    Segment.objects.filter(pk=draft.segment_id).update(author="a")
     client = sign_in(reviewer)
     give = reverse("kudos_give", args=["acme", draft.pk])
     assert "Calm &lt;b&gt;" in client.post(give, {"text": "Calm <b>"}).content.decode()
     assert client.post(give, {"text": ""}).status_code == 422
-    kudos = Kudos.objects.get()
-    client.post(reverse("kudos_remove", args=["acme", draft.pk, kudos.pk]))
+    first = Kudos.objects.get()
+    shown = client.post(give, {"text": "Calm again", "message": "1"}).content.decode()
+    second = Kudos.objects.get(message=1)
+    for kudos in (second, first):
+        remove = reverse("kudos_remove", args=["acme", draft.pk, kudos.pk])
+        assert remove in shown
+        client.post(remove)
     assert not Kudos.objects.exists()
 
 

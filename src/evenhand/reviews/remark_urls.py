@@ -16,5 +16,5 @@ urlpatterns = [
     path("suggestions/", remarks.texts_offered, name="texts_offered"),
     path("suggestions/<int:review>/", remarks.offered, name="review_offered"),
     path("kudos/give/<int:review>/", remarks.give, name="kudos_give"),
-    path("kudos/<int:kudos>/remove/<int:review>/", remarks.remove, name="kudos_remove"),
+    path("kudos/of/<int:review>/remove/<int:kudos>/", remarks.remove, name="kudos_remove"),
 ]

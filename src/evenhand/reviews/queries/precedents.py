@@ -62,6 +62,7 @@ def precedents(
     keys: Iterable[str] | None = None,
     count: int = NEWEST,
     besides: int | None = None,
+    known: Iterable[ScorecardVersion] = (),
 ) -> dict[str, list[Precedent]]:
     """The newest precedents of each category.
 
@@ -75,6 +76,8 @@ def precedents(
         How many of each at most.
     besides:
         A conversation whose own disputes are left out: whoever rates it must not be told.
+    known:
+        Versions that are at hand and need not be read.
 
     Returns
     -------
@@ -89,7 +92,7 @@ def precedents(
     place = Window(RowNumber(), partition_by=F("category"), order_by=F("pk").desc())
     newest = items.annotate(place=place).filter(place__lte=count).order_by("-pk")
     found: dict[str, list[Precedent]] = {}
-    for precedent in _in_words(newest):
+    for precedent in _in_words(newest, known):
         found.setdefault(precedent.category, []).append(precedent)
     return found
 
@@ -98,7 +101,11 @@ def precedents_beside(review: Review) -> dict[str, list[Precedent]]:
     """What is shown while the review is written; agents are not shown each other's disputes."""
     if review.kind == Review.Kind.SELF:
         return {}
-    return precedents(review.version.scorecard, besides=review.segment.conversation_id)
+    return precedents(
+        review.version.scorecard,
+        besides=review.segment.conversation_id,
+        known=[review.version],
+    )
 
 
 def listed(viewer: Membership, scorecard: Scorecard, key: str) -> list[Precedent]:
@@ -117,13 +124,18 @@ def _decided(scorecard: Scorecard) -> QuerySet[DisputedRating]:
     return DisputedRating.objects.filter(~Q(decision=""), category__scorecard=scorecard)
 
 
-def _in_words(items: QuerySet[DisputedRating]) -> list[Precedent]:
+def _in_words(
+    items: QuerySet[DisputedRating], known: Iterable[ScorecardVersion] = ()
+) -> list[Precedent]:
     """The items in the words of the scorecard versions they were rated on, each read once."""
     rows = list(items.values(*_COLUMNS))
-    numbers = {row[_VERSION] for row in rows}
+    versions = {version.pk: version for version in known}
+    missing = {row[_VERSION] for row in rows} - set(versions)
+    if missing:
+        versions |= ScorecardVersion.objects.in_bulk(missing)
     words = {
         (number, category.key): category
-        for number, version in ScorecardVersion.objects.in_bulk(numbers).items()
+        for number, version in versions.items()
         for category in version.content.categories
     }
     return [_precedent(row, words[row[_VERSION], row["category__key"]]) for row in rows]

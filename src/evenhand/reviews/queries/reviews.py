@@ -33,6 +33,7 @@ def own_draft_or_404(viewer: Membership, pk: int) -> Review:
     return get_object_or_404(
         Review.objects.select_related(
             "version__scorecard",
+            "workspace",
             "segment__agent",
             "segment__team",
             "segment__conversation__transcript",
