@@ -152,12 +152,14 @@ def the_fair_comparison_finds_what_is_planted(viewer, truth):
     assert ability(truth, truth.facts.hard_queue_agent) > ability(
         truth, truth.facts.easy_queue_agent
     )
-    assert hard[1] > easy[1], "the plain mean puts easy work first"
-    assert hard[2] < easy[2], "at the same work the better agent is first"
-    assert hard[0].value < -2
-    assert easy[0].low > 0
-    fell = [keys[row.label] for row in shown["changes"].rows if "fell" in (row.cells[2] or "")]
-    assert fell[0] == truth.facts.declining_agent
+    assert hard[2] < hard[1], "at the same work, who has hard work rises"
+    assert easy[2] > easy[1], "and who has easy work falls"
+    assert hard[2] < easy[2], "the better agent is first"
+    assert hard[0].value < 0 < easy[0].value
+    changed = {keys[row.label]: row.cells[0] for row in shown["changes"].rows if row.cells[0]}
+    surest = min(changed, key=lambda agent: changed[agent].high)
+    assert surest == truth.facts.declining_agent
+    assert changed[surest].high < 0
 
 
 def ability(truth, agent):
