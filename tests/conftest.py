@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,20 @@ from evenhand.people.roles import Role
 from homes import migrated_once
 
 loopback_only.install()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another database, only what asks for a database is run again."""
+    if not os.environ.get("EVENHAND_TEST_DATABASE_URL"):
+        return
+    others = [item for item in items if not _asks_for_a_database(item)]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if _asks_for_a_database(item)]
+
+
+def _asks_for_a_database(item: pytest.Item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool({"db", "transactional_db"} & asked) or bool(item.get_closest_marker("django_db"))
 
 
 @pytest.fixture(scope="session")
