@@ -20,7 +20,7 @@ def test_a_manager_tries_a_judge_reads_where_it_differs_and_measures_it(
 ):
     page = signed_in(people["manager"])
     page.goto("/w/acme/judges/")
-    page.get_by_role("link", name="Lab").click()
+    page.get_by_role("link", name="Lab", exact=True).click()
     page.get_by_label("Judge version").select_option(index=1)
     page.get_by_label("Compare with").select_option(index=1)
     page.get_by_label("How many").fill("8")
