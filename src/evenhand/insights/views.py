@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import formats
 from django.utils.translation import gettext as _
 
-from evenhand.errors import EvenhandError, InputError
+from evenhand.errors import EvenhandError
 from evenhand.insights import explain, export, numbers, queries
 from evenhand.insights.dashboards.about import About
 from evenhand.insights.dashboards.agent import strengths
 from evenhand.insights.dashboards.charts import Chart
+from evenhand.insights.filters import asked_scope, filters, period_of
 from evenhand.insights.grouping import GROUPINGS
 from evenhand.insights.scope import Scope
 from evenhand.insights.targets.queries import aims_of, drawn, target_of
-from evenhand.insights.usual import usual_scope
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.models import Membership
 from evenhand.people.roles import Action
@@ -38,7 +35,7 @@ LISTED = 50
 @workspace_view(Action.SEE_NUMBERS)
 def overview(request: WorkspaceRequest) -> HttpResponse:
     """How good are we, how sure are we: the manager's first page."""
-    scope, problem = _scope(request)
+    scope, problem = asked_scope(request)
     viewer = request.viewer
     by = request.GET.get("by", "team")
     by = by if by in GROUPINGS else "team"
@@ -56,8 +53,8 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
         "target": aim.value,
         "bands": aim.bands(summary.shown.low, summary.shown.high),
         "benchmarks": drawn(viewer.workspace),
-        "period_label": _period(scope),
-        **_filters(request, scope),
+        "period_label": period_of(scope),
+        **filters(request, scope),
     }
     return render(request, "insights/overview.html", context)
 
@@ -69,13 +66,13 @@ def my_results(request: WorkspaceRequest) -> HttpResponse:
     agent = queries.agent_of(viewer)
     if agent is None:
         return render(request, "insights/no_agent.html")
-    scope, problem = _scope(request)
+    scope, problem = asked_scope(request)
     scope = replace(scope, agent=agent.pk, team=None)
     context = {
         "agent": agent,
         "scope": scope,
         "problem": problem,
-        "period_label": _period(scope),
+        "period_label": period_of(scope),
         "months": numbers.months(viewer, scope),
         "row": numbers.agent_row(viewer, scope, agent),
         "reviews": _own_reviews(viewer, scope),
@@ -107,16 +104,16 @@ def _own_reviews(viewer: Membership, scope: Scope) -> QuerySet[Review]:
 @workspace_view(Action.SEE_NUMBERS)
 def iqs_explained(request: WorkspaceRequest) -> HttpResponse:
     """The reviews, weights, policy and formula behind one IQS."""
-    scope, problem = _scope(request)
+    scope, problem = asked_scope(request)
     explained = explain.explain_iqs(request.viewer, scope)
     context = {
         "scope": scope,
         "problem": problem,
-        "period_label": _period(scope),
+        "period_label": period_of(scope),
         "explained": explained,
         "target": target_of(request.viewer, scope),
         "exclusions": _exclusions(explained.estimate.exclusions),
-        **_filters(request, scope),
+        **filters(request, scope),
     }
     return render(request, "insights/explain_iqs.html", context)
 
@@ -133,7 +130,7 @@ def review_explained(request: WorkspaceRequest, review: int) -> HttpResponse:
 @workspace_view(Action.SEE_NUMBERS)
 def reviews_csv(request: WorkspaceRequest) -> StreamingHttpResponse:
     """The reviews behind the number, as CSV with formulas made inert."""
-    scope, _problem = _scope(request)
+    scope, _problem = asked_scope(request)
     name = f"reviews-{scope.first_day}-{scope.last_day}.csv"
     return StreamingHttpResponse(
         export.csv_lines(export.review_rows(request.viewer, scope)),
@@ -142,78 +139,9 @@ def reviews_csv(request: WorkspaceRequest) -> StreamingHttpResponse:
     )
 
 
-def _scope(request: WorkspaceRequest) -> tuple[Scope, str]:
-    """The scope of the address, and what was wrong with it (then the usual one is shown)."""
-    usual = usual_scope(request.viewer)
-    try:
-        return Scope.from_query(request.GET, usual), ""
-    except InputError as error:
-        return usual, str(error)
-
-
 def _exclusions(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     """What is left out of a number, in the reader's words."""
     names = {value: str(label) for value, label in Purpose.choices} | {
         "no score": _("Everything was N/A: no score")
     }
     return [(names.get(reason, reason), count) for reason, count in counts.items()]
-
-
-def _period(scope: Scope) -> str:
-    if scope.is_month:
-        return formats.date_format(scope.first_day, "F Y")
-    first = formats.date_format(scope.first_day, "j M Y")
-    last = formats.date_format(scope.last_day, "j M Y")
-    return first if first == last else f"{first} – {last}"
-
-
-def _filters(request: WorkspaceRequest, scope: Scope) -> dict[str, Any]:
-    viewer = request.viewer
-    teams = [(team.pk, team.name) for team in queries.teams(viewer)]
-    cards = [(card.pk, card.name) for card in queries.scorecards(viewer)]
-    return {
-        "period_options": _period_options(request, scope),
-        "team_options": _options(request, "team", teams, scope.team),
-        "channel_options": _options(request, "channel", queries.CHANNELS, scope.channel),
-        "scorecard_options": _options(request, "scorecard", cards, scope.scorecard),
-        "team_label": dict(teams).get(scope.team or 0),
-        "channel_label": dict(queries.CHANNELS).get(scope.channel),
-        "scorecard_label": dict(cards).get(scope.scorecard or 0),
-    }
-
-
-def _options(
-    request: WorkspaceRequest, name: str, choices: Iterable[tuple[Any, Any]], chosen: Any
-) -> list[dict[str, Any]]:
-    everything = {"label": _("All"), "url": _address(request, **{name: ""}), "active": not chosen}
-    return [everything] + [
-        {"label": label, "url": _address(request, **{name: key}), "active": key == chosen}
-        for key, label in choices
-    ]
-
-
-def _period_options(request: WorkspaceRequest, scope: Scope) -> list[dict[str, Any]]:
-    newest = usual_scope(request.viewer)
-    months = newest.months(numbers.MONTHS)
-    spans = [(_period(month), month) for month in reversed(months)]
-    quarter = replace(newest, first_day=newest.months(3)[0].first_day)
-    half = replace(newest, first_day=months[0].first_day)
-    week = replace(newest, first_day=newest.last_day - timedelta(days=6))
-    spans += [(_("Last 7 days"), week), (_("Last 3 months"), quarter), (_("Last 6 months"), half)]
-    return [
-        {
-            "label": label,
-            "url": _address(request, **{"from": span.first_day, "to": span.last_day}),
-            "active": (span.first_day, span.last_day) == (scope.first_day, scope.last_day),
-        }
-        for label, span in spans
-    ]
-
-
-def _address(request: WorkspaceRequest, **changes: Any) -> str:
-    query = request.GET.copy()
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value:
-            query[name] = str(value)
-    return f"?{query.urlencode()}"

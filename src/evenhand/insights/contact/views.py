@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.errors import EvenhandError
-from evenhand.insights import views as pages
 from evenhand.insights.contact import export, figures, finding, queries, services, tasks
 from evenhand.insights.contact.forms import AssumptionsForm
 from evenhand.insights.contact.measured import About
 from evenhand.insights.contact.models import Driver, DriverWork
 from evenhand.insights.contact.showing import AUDIENCES
 from evenhand.insights.export import csv_lines
+from evenhand.insights.filters import asked_scope, filters, options, period_of
 from evenhand.insights.scope import Scope
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.roles import Action
@@ -211,7 +211,7 @@ def _driver_or_404(request: WorkspaceRequest, number: int) -> Driver:
 
 
 def _about(request: WorkspaceRequest) -> tuple[About, str]:
-    scope, problem = pages._scope(request)
+    scope, problem = asked_scope(request)
     audience = request.GET.get("audience", "")
     return About(request.viewer, scope, audience if audience in AUDIENCES else ""), problem
 
@@ -223,10 +223,10 @@ def _chosen(request: WorkspaceRequest, about: About) -> dict[str, Any]:
         "scope": about.scope,
         "audience": about.audience,
         "audience_label": AUDIENCES.get(about.audience),
-        "audience_options": pages._options(request, "audience", kinds, about.audience),
-        "period_label": pages._period(about.scope),
+        "audience_options": options(request.GET, "audience", kinds, about.audience),
+        "period_label": period_of(about.scope),
         "drill": _drill(about.scope, about.audience),
-        **pages._filters(request, about.scope),
+        **filters(request, about.scope),
     }
 
 

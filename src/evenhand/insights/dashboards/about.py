@@ -8,13 +8,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from evenhand.errors import InputError
 from evenhand.insights import queries
 from evenhand.insights.dashboards.charts import Row
 from evenhand.insights.dashboards.comparing import other_scope
+from evenhand.insights.filters import changed, period_of
 from evenhand.insights.scope import Scope
 from evenhand.insights.targets.queries import target_of
 from evenhand.insights.usual import usual_scope
@@ -62,12 +62,7 @@ class About:
 
     def here(self, **changes: Any) -> str:
         """This page with some of its query changed; an empty value takes one out."""
-        query = self.query.copy()
-        for name, value in changes.items():
-            query.pop(name, None)
-            if value:
-                query[name] = str(value)
-        return f"?{query.urlencode()}"
+        return changed(self.query, **changes)
 
     def first(self, key: str, rows: Sequence[Row], most: int) -> tuple[Sequence[Row], str]:
         """The first rows of a chart with the address of all; all where the address asks so."""
@@ -100,15 +95,6 @@ def about(request: WorkspaceRequest, months: int = 1) -> About:
             viewer=request.viewer, scope=usual, other=None, query=request.GET, problem=problem
         )
     return About(viewer=request.viewer, scope=scope, other=other, query=request.GET)
-
-
-def period_of(scope: Scope) -> str:
-    """The period in words."""
-    if scope.is_month:
-        return formats.date_format(scope.first_day, "F Y")
-    first = formats.date_format(scope.first_day, "j M Y")
-    last = formats.date_format(scope.last_day, "j M Y")
-    return first if first == last else f"{first} – {last}"
 
 
 def label_of(viewer: Membership, scope: Scope, other: Scope) -> str:

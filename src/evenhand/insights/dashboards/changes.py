@@ -11,8 +11,9 @@ from scipy import special
 
 from evenhand.errors import NotEnoughData
 from evenhand.insights.dashboards import work
-from evenhand.insights.dashboards.about import About, period_of
+from evenhand.insights.dashboards.about import About
 from evenhand.insights.dashboards.charts import SHOWN, Chart, How, Row
+from evenhand.insights.filters import period_of
 from evenhand.insights.scope import Scope
 from evenhand.measure.estimate import Estimate
 from evenhand.people.models import Agent

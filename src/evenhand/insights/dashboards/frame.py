@@ -25,12 +25,13 @@ from django.utils.functional import Promise
 
 from evenhand.errors import EvenhandError
 from evenhand.insights.dashboards import export
-from evenhand.insights.dashboards.about import About, about, period_of
+from evenhand.insights.dashboards.about import About, about
 from evenhand.insights.dashboards.charts import Chart
 from evenhand.insights.dashboards.keeping import kept_views
 from evenhand.insights.dashboards.options import FILTERS, menus
 from evenhand.insights.export import csv_lines
 from evenhand.insights.facts.freshness import freshness
+from evenhand.insights.filters import period_of
 from evenhand.insights.queries import latest_day
 from evenhand.people.access import WorkspaceRequest
 from evenhand.people.roles import Action

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from evenhand.insights import queries
-from evenhand.insights.dashboards.about import About, period_of
+from evenhand.insights.dashboards.about import About
+from evenhand.insights.filters import options, period_of, period_options, usual_spans
 from evenhand.insights.usual import usual_scope
 
 FILTERS = ("team", "audience", "agent", "channel", "language", "tag", "scorecard")
@@ -41,13 +41,9 @@ def menus(asked: About, names: Sequence[str]) -> list[Menu]:
 def _menu(asked: About, name: str) -> Menu:
     choices = list(_choices(asked, name))
     value = getattr(asked.scope, name)
-    every = {"label": _("All"), "url": asked.here(**{name: ""}), "active": not value}
-    options = [every] + [
-        {"label": label, "url": asked.here(**{name: key}), "active": key == value}
-        for key, label in choices[:LISTED]
-    ]
     chosen = str(dict(choices).get(value, value)) if value else _("all")
-    return Menu(name, _labels()[name], chosen, value, options)
+    listed = options(asked.query, name, choices[:LISTED], value)
+    return Menu(name, _labels()[name], chosen, value, listed)
 
 
 def _labels() -> dict[str, str]:
@@ -80,25 +76,11 @@ def _choices(asked: About, name: str) -> Iterable[tuple[Any, str]]:
 
 
 def _periods(asked: About) -> Menu:
-    scope = asked.scope
     newest = usual_scope(asked.viewer)
-    months = newest.months(12)
-    spans = [(period_of(month), month) for month in reversed(months[6:])]
-    spans += [
-        (_("Last 7 days"), replace(newest, first_day=newest.last_day - timedelta(days=6))),
-        (_("Last 3 months"), replace(newest, first_day=months[-3].first_day)),
-        (_("Last 6 months"), replace(newest, first_day=months[-6].first_day)),
-        (_("Last 12 months"), replace(newest, first_day=months[0].first_day)),
-    ]
-    options = [
-        {
-            "label": label,
-            "url": asked.here(**{"from": span.first_day, "to": span.last_day}),
-            "active": (span.first_day, span.last_day) == (scope.first_day, scope.last_day),
-        }
-        for label, span in spans
-    ]
-    return Menu("period", _("Period"), period_of(scope), True, options)
+    year = replace(newest, first_day=newest.months(12)[0].first_day)
+    spans = [*usual_spans(newest), (_("Last 12 months"), year)]
+    listed = period_options(asked.query, asked.scope, spans)
+    return Menu("period", _("Period"), period_of(asked.scope), True, listed)
 
 
 def _comparisons(asked: About) -> Menu:

@@ -15,8 +15,9 @@ from evenhand.insights.dashboards import agent as agent_page
 from evenhand.insights.dashboards import behind, keeping
 from evenhand.insights.dashboards import people as people_page
 from evenhand.insights.dashboards import quality as quality_page
-from evenhand.insights.dashboards.about import about, period_of
+from evenhand.insights.dashboards.about import about
 from evenhand.insights.dashboards.frame import Page, dashboard
+from evenhand.insights.filters import period_of
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.roles import Action
 from evenhand.reviews.queries import remarks

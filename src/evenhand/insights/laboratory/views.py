@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.errors import EvenhandError, InputError
-from evenhand.insights.dashboards.about import period_of
 from evenhand.insights.dashboards.keeping import kept_views
 from evenhand.insights.facts.engines import Opened
 from evenhand.insights.facts.freshness import current
+from evenhand.insights.filters import period_of
 from evenhand.insights.laboratory import queries, running, services, tasks
 from evenhand.insights.laboratory.asking import ALL, Asked, read_asked
 from evenhand.insights.laboratory.showing import form_fields, shown

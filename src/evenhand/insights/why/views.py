@@ -7,8 +7,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from evenhand.insights.dashboards.about import about, period_of
+from evenhand.insights.dashboards.about import about
 from evenhand.insights.dashboards.frame import dashboard
+from evenhand.insights.filters import period_of
 from evenhand.insights.why import behind
 from evenhand.insights.why.page import PAGE, whose
 from evenhand.insights.why.quadrants import Cell, cell_meanings, cell_names
