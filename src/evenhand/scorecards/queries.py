@@ -6,6 +6,7 @@ from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
 from evenhand.people.models import Membership, Team, Workspace
+from evenhand.scorecards.document import CategoryDocument
 from evenhand.scorecards.models import Scorecard, ScorecardVersion
 
 Status = ScorecardVersion.Status
@@ -79,6 +80,17 @@ def published_versions(workspace: Workspace) -> QuerySet[ScorecardVersion]:
         scorecard__archived_at__isnull=True,
         status=Status.PUBLISHED,
     ).select_related("scorecard")
+
+
+def newest_categories(viewer: Membership) -> dict[int, CategoryDocument]:
+    """Of every category of the workspace: what it is on the newest version of its scorecard."""
+    found: dict[int, CategoryDocument] = {}
+    for version in versions(viewer).order_by("number").prefetch_related("scorecard__categories"):
+        ids = {category.key: category.pk for category in version.scorecard.categories.all()}
+        for category in version.content.categories:
+            if category.key in ids:
+                found[ids[category.key]] = category
+    return found
 
 
 def version_for_team(workspace: Workspace, team: Team | None) -> ScorecardVersion | None:

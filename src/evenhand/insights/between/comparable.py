@@ -11,7 +11,7 @@ import numpy as np
 from evenhand.insights.metrics import Measured
 from evenhand.measure.estimate import Estimate
 from evenhand.people.models import Membership
-from evenhand.scorecards.models import ScorecardVersion
+from evenhand.scorecards.queries import newest_categories
 
 Meaning = tuple[str, tuple[tuple[str, float], ...]]
 """A category's name and its scale: what it asks and how it is answered."""
@@ -67,12 +67,7 @@ def _added(found: Measured, places: Sequence[int]) -> Estimate:
 
 def meanings_of(viewer: Membership) -> dict[int, Meaning]:
     """Of every category: its name and scale on the newest version of its scorecard."""
-    found: dict[int, Meaning] = {}
-    versions = ScorecardVersion.objects.filter(scorecard__workspace=viewer.workspace)
-    for version in versions.order_by("number").prefetch_related("scorecard__categories"):
-        ids = {category.key: category.pk for category in version.scorecard.categories.all()}
-        for category in version.content.categories:
-            if category.key in ids:
-                scale = tuple((option.label, option.value) for option in category.options)
-                found[ids[category.key]] = (category.name, scale)
-    return found
+    return {
+        number: (category.name, tuple((option.label, option.value) for option in category.options))
+        for number, category in newest_categories(viewer).items()
+    }

@@ -15,6 +15,7 @@ from evenhand.insights.scope import Scope
 from evenhand.people.models import Membership
 from evenhand.reviews.models import Rating
 from evenhand.scorecards.models import ScorecardVersion
+from evenhand.scorecards.queries import newest_categories
 
 ORDER = ("intake", "diagnosis", "resolution", "closure", "follow-up")
 """The stages of the ready scorecards, as a contact goes through them."""
@@ -130,11 +131,6 @@ def _summed(
 
 def stages_of_categories(viewer: Membership) -> dict[int, str]:
     """Of every category: its stage on the newest version of its scorecard."""
-    found: dict[int, str] = {}
-    versions = ScorecardVersion.objects.filter(scorecard__workspace=viewer.workspace)
-    for version in versions.order_by("number").prefetch_related("scorecard__categories"):
-        ids = {category.key: category.pk for category in version.scorecard.categories.all()}
-        for category in version.content.categories:
-            if category.key in ids:
-                found[ids[category.key]] = stage_of(category.stage)
-    return found
+    return {
+        number: stage_of(category.stage) for number, category in newest_categories(viewer).items()
+    }
