@@ -140,12 +140,6 @@ def own_seat_or_404(viewer: Membership, standing: Standing, item: int) -> Seat:
     return get_object_or_404(found)
 
 
-def next_item(viewer: Membership, standing: Standing) -> Item | None:
-    """The first item the viewer still owes."""
-    done = Seat.objects.filter(~_DRAFT, participant__user=viewer.user).values("item")
-    return items(standing).exclude(pk__in=done).first() if standing.taking_part else None
-
-
 def participants(standing: Standing) -> QuerySet[Participant]:
     """Who takes part, with how many reviews each has submitted as ``submitted``."""
     submitted = Count("seats", filter=~Q(seats__review__status=Review.Status.DRAFT))

@@ -70,11 +70,6 @@ class TextFile:
         """The beginning as text, for a look at what the file is."""
         return self._head[self._on_disk.mark :].decode(self._on_disk.name, "replace")
 
-    @cached_property
-    def is_whole_head(self) -> bool:
-        """Whether ``head`` is the whole file."""
-        return len(self._head) < HEAD
-
     def lines(self) -> Iterator[Numbered]:
         """Number and bytes of each line."""
         return split_lines(self._blocks(), self.limits.line)
