@@ -4,11 +4,11 @@ from evenhand.insights.alerts.models import (
     Alert,
     AlertNote,
     AlertRules,
-    Annotation,
     Delivery,
     WatchRun,
     Webhook,
 )
+from evenhand.insights.annotations.models import Annotation
 from evenhand.insights.contact.models import (
     Contact,
     Driver,

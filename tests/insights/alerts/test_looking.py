@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from evenhand.insights.alerts import reading, services, showing
-from evenhand.insights.alerts.models import Alert, AlertRules, Annotation, WatchRun, Webhook
+from evenhand.insights.alerts.models import Alert, AlertRules, WatchRun, Webhook
 from evenhand.insights.alerts.tasks import enqueue_due, watch_workspace
+from evenhand.insights.annotations.models import Annotation
 from evenhand.people.models import Notice
 from insights.alerts.conftest import TODAY
 

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evenhand.insights.alerts import services
-from evenhand.insights.alerts.models import Alert, AlertRules, Annotation, Webhook
+from evenhand.insights.alerts.models import Alert, AlertRules, Webhook
+from evenhand.insights.annotations.models import Annotation
 from evenhand.people.roles import Role
 from insights.alerts.conftest import TODAY
 

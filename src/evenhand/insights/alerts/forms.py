@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.insights import queries
-from evenhand.insights.alerts.models import Alert, AlertRules, Annotation
+from evenhand.insights.alerts.models import Alert, AlertRules
+from evenhand.insights.annotations.models import Annotation
 from evenhand.people.models import Membership, Team
 
 

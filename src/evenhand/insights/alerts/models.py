@@ -70,12 +70,13 @@ class Alert(models.Model):
 
     ``day`` is the last day of the week that raised it; ``since`` the first of the week in which
     the change seems to have begun. ``parts`` splits the change into mix and quality, with
-    intervals.
+    intervals. Nothing more is said of the same until ``quiet_until``.
     """
 
     class Metric(models.TextChoices):
         PEOPLE = "people", _("IQS, people")
         AUTOMATIC = "automatic", _("automatic score")
+        CSAT = "csat", _("CSAT")
 
     class State(models.TextChoices):
         NEW = "new", _("new")
@@ -95,6 +96,7 @@ class Alert(models.Model):
     reviews = models.PositiveIntegerField()
     parts = models.JSONField(default=dict)
     state = models.CharField(max_length=12, choices=State.choices, default=State.NEW)
+    quiet_until = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -133,26 +135,6 @@ class AlertNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.alert}: {self.state}"
-
-
-class Annotation(models.Model):
-    """Something that changed on a day, so that scores before and after are two things."""
-
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
-    team = models.ForeignKey(
-        Team, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
-    )
-    day = models.DateField(_("day"))
-    text = models.CharField(_("what changed"), max_length=200)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["-day", "-id"]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class Webhook(models.Model):

@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404
 from evenhand.insights.alerts.models import (
     Alert,
     AlertRules,
-    Annotation,
     Delivery,
     WatchRun,
     Webhook,
 )
 from evenhand.insights.alerts.reading import DRAWN
+from evenhand.insights.annotations.models import Annotation
 from evenhand.insights.queries import COUNTED
 from evenhand.insights.scope import Scope
 from evenhand.judges.chosen.queries import speaking

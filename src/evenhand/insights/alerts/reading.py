@@ -11,8 +11,9 @@ import numpy as np
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from evenhand.insights.alerts.models import Alert, Annotation
+from evenhand.insights.alerts.models import Alert
 from evenhand.insights.alerts.watching import Series, panel_changes
+from evenhand.insights.annotations.models import Annotation
 from evenhand.insights.queries import COUNTED
 from evenhand.judges.chosen.queries import changes, speaking
 from evenhand.people.models import Workspace

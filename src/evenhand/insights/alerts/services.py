@@ -19,12 +19,12 @@ from evenhand.insights.alerts.models import (
     Alert,
     AlertNote,
     AlertRules,
-    Annotation,
     Delivery,
     WatchRun,
     Webhook,
 )
 from evenhand.insights.alerts.watching import Raised
+from evenhand.insights.annotations.models import Annotation
 from evenhand.people.models import Membership, Workspace
 from evenhand.people.notices import NoticeKind, notify
 

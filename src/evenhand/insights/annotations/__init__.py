@@ -1,0 +1,1 @@
+"""What changed on a day, so that scores before and after are two things."""
