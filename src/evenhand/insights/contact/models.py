@@ -16,7 +16,8 @@ class Driver(models.Model):
     """A reason people get in touch, found in one language.
 
     A merged driver keeps its contacts and points at the one it is shown as, so that a merge can be
-    taken back and outlives finding again.
+    taken back and outlives finding again. A main driver has narrower ones as its parts and no
+    contacts of its own.
     """
 
     class Avoidable(models.TextChoices):
@@ -39,6 +40,8 @@ class Driver(models.Model):
     split_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, related_name="split_off"
     )
+    part_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="parts")
+    placed_by_hand = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -46,7 +49,11 @@ class Driver(models.Model):
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
                 name="driver_not_merged_into_itself",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True) | ~Q(part_of=F("id")),
+                name="driver_not_part_of_itself",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,6 +100,7 @@ class DriverChange(models.Model):
         SPLIT = "split", _("split off")
         HIDDEN = "hidden", _("hidden or shown")
         FLAGGED = "flagged", _("avoidable contacts changed")
+        PLACED = "placed", _("put under another")
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices)
