@@ -11,6 +11,7 @@ from evenhand.judges.lab.models import LabCase, LabRun, LabVerdict
 from evenhand.judges.passports.models import Passport
 from evenhand.judges.rules.models import RuleComparison, RuleFile
 from evenhand.judges.signals.models import Scan, ScanWork, Signal
+from evenhand.judges.trainings.models import Training
 from evenhand.people.models import Workspace
 from evenhand.reviews.models import Author
 from evenhand.scorecards.models import Category, Scorecard, ScorecardVersion
@@ -30,6 +31,7 @@ __all__ = [
     "ScanWork",
     "ScoringBatch",
     "Signal",
+    "Training",
 ]
 
 

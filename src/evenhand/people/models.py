@@ -225,6 +225,7 @@ class NoticeKind(models.TextChoices):
     ALERT = "alert", _("An alert on quality")
     BUDGET_REACHED = "budget_reached", _("A budget was reached")
     PLAN_FINISHED = "plan_finished", _("A plan's cycle is finished")
+    TRAINING_ENDED = "training_ended", _("A training I asked for has ended")
 
 
 class Notice(models.Model):

@@ -1,0 +1,1 @@
+"""Having the local judge trained from the product: asked for, worked off, looked at."""
