@@ -115,11 +115,11 @@ def test_an_outsider_is_nobodys_agent(workspace, stranger):
 
 
 def test_an_archived_agent_leaves_the_list_and_comes_back(client, agent):
-    address = reverse("agent_archive", args=["acme", agent.pk])
-    client.post(address)
+    for _ in range(2):
+        client.post(reverse("agent_archive", args=["acme", agent.pk]))
     assert listed(client) == []
     assert listed(client, archived="1") == ["Ana Silva"]
-    client.post(address)
+    client.post(reverse("agent_restore", args=["acme", agent.pk]))
     assert listed(client) == ["Ana Silva"]
 
 

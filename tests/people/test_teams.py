@@ -69,11 +69,11 @@ def test_a_team_is_edited(client, team):
 
 
 def test_an_archived_team_leaves_the_list_and_comes_back(client, team):
-    address = reverse("team_archive", args=["acme", team.pk])
-    client.post(address)
+    for _ in range(2):
+        client.post(reverse("team_archive", args=["acme", team.pk]))
     answer = client.get(reverse("teams", args=["acme"]))
     assert (answer.context["teams"], answer.context["archived"]) == ([], [team])
-    client.post(address)
+    client.post(reverse("team_restore", args=["acme", team.pk]))
     assert client.get(reverse("teams", args=["acme"])).context["teams"] == [team]
 
 

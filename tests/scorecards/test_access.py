@@ -22,6 +22,7 @@ PAGES = [
     ("scorecard_copy", {"scorecard"}, "post", EDIT),
     ("scorecard_teams", {"scorecard"}, "post", EDIT),
     ("scorecard_archive", {"scorecard"}, "post", EDIT),
+    ("scorecard_restore", {"scorecard"}, "post", EDIT),
     ("scorecard_draft", {"scorecard"}, "post", EDIT),
     ("scorecard_edit", {"scorecard"}, "get", EDIT),
     ("scorecard_save", {"scorecard"}, "post", EDIT),

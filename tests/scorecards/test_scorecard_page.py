@@ -88,7 +88,7 @@ def test_an_archived_scorecard_can_be_taken_back(client, published, team):
     published.scorecard.refresh_from_db()
     assert published.scorecard.archived_at
     assert not team.scorecards.exists()
-    client.post(address("scorecard_archive", published))
+    client.post(address("scorecard_restore", published))
     published.scorecard.refresh_from_db()
     assert published.scorecard.archived_at is None
 

@@ -160,7 +160,8 @@ def assign_teams(scorecard: Scorecard, teams: Sequence[Team]) -> None:
 def archive(scorecard: Scorecard) -> None:
     """Take a scorecard out of use: its reviews stay, no new ones begin on it."""
     scorecard.teams.clear()
-    Scorecard.objects.filter(pk=scorecard.pk).update(archived_at=timezone.now())
+    in_use = Scorecard.objects.filter(pk=scorecard.pk, archived_at=None)
+    in_use.update(archived_at=timezone.now())
 
 
 @transaction.atomic

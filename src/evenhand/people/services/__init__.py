@@ -3,13 +3,12 @@
 from evenhand.people.services.agents import (
     AgentFacts,
     add_alias,
-    archive_agent,
     change_agent,
     create_agent,
     merge_agents,
     remove_alias,
-    restore_agent,
 )
+from evenhand.people.services.archiving import archive, restore
 from evenhand.people.services.directory import AgentHandle, agents_for, known_agents
 from evenhand.people.services.invitations import accept, invite, join, revoke
 from evenhand.people.services.members import (
@@ -22,13 +21,11 @@ from evenhand.people.services.members import (
 )
 from evenhand.people.services.teams import (
     TeamFacts,
-    archive_team,
     change_team,
     create_team,
     end_membership,
     move_to_team,
     remove_membership,
-    restore_team,
 )
 
 __all__ = [
@@ -38,8 +35,7 @@ __all__ = [
     "accept",
     "add_alias",
     "agents_for",
-    "archive_agent",
-    "archive_team",
+    "archive",
     "change_agent",
     "change_preferences",
     "change_role",
@@ -58,7 +54,6 @@ __all__ = [
     "remove_alias",
     "remove_member",
     "remove_membership",
-    "restore_agent",
-    "restore_team",
+    "restore",
     "revoke",
 ]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import ForeignKey
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evenhand.errors import InputError, StateError
@@ -66,18 +65,6 @@ def _store(agent: Agent, facts: AgentFacts) -> Agent:
 
 def _is_member(workspace: Workspace, user: User) -> bool:
     return Membership.objects.filter(workspace=workspace, user=user).exists()
-
-
-@transaction.atomic
-def archive_agent(agent: Agent) -> None:
-    """Take an agent off the lists of today; conversations and numbers stay."""
-    Agent.objects.filter(pk=agent.pk).update(archived_at=timezone.now())
-
-
-@transaction.atomic
-def restore_agent(agent: Agent) -> None:
-    """Take an archived agent back onto the lists."""
-    Agent.objects.filter(pk=agent.pk).update(archived_at=None)
 
 
 @transaction.atomic

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evenhand.errors import InputError
@@ -55,18 +54,6 @@ def _store(team: Team, facts: TeamFacts) -> Team:
     team.name, team.kind = name, facts.kind
     team.save()
     return team
-
-
-@transaction.atomic
-def archive_team(team: Team) -> None:
-    """Take a team off the lists of today; its past stays in every number."""
-    Team.objects.filter(pk=team.pk).update(archived_at=timezone.now())
-
-
-@transaction.atomic
-def restore_team(team: Team) -> None:
-    """Take an archived team back onto the lists."""
-    Team.objects.filter(pk=team.pk).update(archived_at=None)
 
 
 @transaction.atomic

@@ -21,14 +21,13 @@ from evenhand.people.roles import Action
 from evenhand.people.services import (
     AgentFacts,
     add_alias,
-    archive_agent,
     change_agent,
     create_agent,
     merge_agents,
     move_to_team,
     remove_alias,
-    restore_agent,
 )
+from evenhand.people.views.archiving import take_back, take_off_the_lists
 
 PAGE = 50
 
@@ -134,15 +133,19 @@ def _page(
 
 @workspace_view(Action.EDIT_TEAMS)
 @require_POST
-def set_archived(request: WorkspaceRequest, agent: int) -> HttpResponse:
-    """Take an agent off the lists, or back onto them."""
+def archive(request: WorkspaceRequest, agent: int) -> HttpResponse:
+    """Take an agent off the lists."""
     found = queries.agent_or_404(request.viewer, agent)
-    if found.archived_at is None:
-        archive_agent(found)
-        messages.success(request, _("%(name)s is archived.") % {"name": found})
-    else:
-        restore_agent(found)
-        messages.success(request, _("%(name)s is back on the lists.") % {"name": found})
+    take_off_the_lists(request, found)
+    return _to(request, found)
+
+
+@workspace_view(Action.EDIT_TEAMS)
+@require_POST
+def restore(request: WorkspaceRequest, agent: int) -> HttpResponse:
+    """Take an agent back onto the lists."""
+    found = queries.agent_or_404(request.viewer, agent)
+    take_back(request, found)
     return _to(request, found)
 
 

@@ -19,14 +19,13 @@ from evenhand.people.models import Team
 from evenhand.people.roles import Action
 from evenhand.people.services import (
     TeamFacts,
-    archive_team,
     change_team,
     create_team,
     end_membership,
     move_to_team,
     remove_membership,
-    restore_team,
 )
+from evenhand.people.views.archiving import take_back, take_off_the_lists
 
 
 @workspace_view(Action.SEE_PEOPLE)
@@ -112,15 +111,19 @@ def _page(
 
 @workspace_view(Action.EDIT_TEAMS)
 @require_POST
-def set_archived(request: WorkspaceRequest, team: int) -> HttpResponse:
-    """Take a team off the lists, or back onto them."""
+def archive(request: WorkspaceRequest, team: int) -> HttpResponse:
+    """Take a team off the lists."""
     found = queries.team_or_404(request.viewer, team)
-    if found.archived_at is None:
-        archive_team(found)
-        messages.success(request, _("%(name)s is archived.") % {"name": found})
-    else:
-        restore_team(found)
-        messages.success(request, _("%(name)s is back on the lists.") % {"name": found})
+    take_off_the_lists(request, found)
+    return _to(request, found)
+
+
+@workspace_view(Action.EDIT_TEAMS)
+@require_POST
+def restore(request: WorkspaceRequest, team: int) -> HttpResponse:
+    """Take a team back onto the lists."""
+    found = queries.team_or_404(request.viewer, team)
+    take_back(request, found)
     return _to(request, found)
 
 

@@ -139,13 +139,19 @@ def set_teams(request: WorkspaceRequest, scorecard: int) -> HttpResponse:
 
 @workspace_view(Action.EDIT_SCORECARDS)
 @require_POST
-def set_archived(request: WorkspaceRequest, scorecard: int) -> HttpResponse:
-    """Take a scorecard out of use, or back into it."""
+def retire(request: WorkspaceRequest, scorecard: int) -> HttpResponse:
+    """Take a scorecard out of use."""
     found = queries.scorecard_or_404(request.viewer, scorecard)
-    if found.archived_at is None:
-        archive(found)
-        messages.success(request, _("“%(name)s” is archived.") % {"name": found})
-        return redirect("scorecards", slug=request.viewer.workspace.slug)
+    archive(found)
+    messages.success(request, _("“%(name)s” is archived.") % {"name": found})
+    return redirect("scorecards", slug=request.viewer.workspace.slug)
+
+
+@workspace_view(Action.EDIT_SCORECARDS)
+@require_POST
+def take_back(request: WorkspaceRequest, scorecard: int) -> HttpResponse:
+    """Take an archived scorecard back into use."""
+    found = queries.scorecard_or_404(request.viewer, scorecard)
     restore(found)
     messages.success(request, _("“%(name)s” is back in use.") % {"name": found})
     return redirect("scorecard", slug=request.viewer.workspace.slug, scorecard=found.pk)
