@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evenhand.figures import figure, needs, number, spoken, verdict
 from evenhand.measure.estimate import Estimate, no_estimate
-from evenhand.site.figures import figure, needs, number, spoken, verdict
 
 THIN = "\u202f"
 

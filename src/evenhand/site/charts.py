@@ -14,8 +14,8 @@ from typing import Protocol
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from evenhand.figures import number
 from evenhand.measure.estimate import Estimate
-from evenhand.site.figures import number
 from evenhand.site.marks import element, join, runs, svg, trim
 
 _STEPS = (1, 2, 5, 10, 20, 25, 50)

@@ -12,8 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from evenhand.figures import NARROW_SPACE, number, spoken
 from evenhand.measure.estimate import Estimate
-from evenhand.site.figures import NARROW_SPACE, number, spoken
 
 _SCALES = {"points": (50.0, 100.0), "percent": (0.0, 100.0), "coefficient": (0.0, 1.0)}
 _MIDDLE = 9

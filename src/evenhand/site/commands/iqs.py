@@ -201,7 +201,7 @@ def _helps(row: Row) -> bool:
 
 
 def _text(estimate: Estimate) -> str:
-    from evenhand.site.figures import figure
+    from evenhand.figures import figure
 
     shown = figure(estimate)
     if estimate.value is None:

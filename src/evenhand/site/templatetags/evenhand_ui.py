@@ -12,8 +12,9 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from evenhand import figures
 from evenhand.measure.estimate import Estimate
-from evenhand.site import charts, figures, marks
+from evenhand.site import charts, marks
 from evenhand.site.assets import asset_url, icon_url
 
 register = template.Library()
