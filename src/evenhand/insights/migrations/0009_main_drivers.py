@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('insights', '0008_quiet_alerts_and_notes'),
-        ('people', '0005_trainings'),
+        ('people', '0005_notice_of_trainings'),
     ]
 
     operations = [
