@@ -11,6 +11,11 @@ import { fileURLToPath } from "node:url";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const DIST = path.resolve(HERE, "../src/evenhand/site/static/evenhand/dist");
+const PRINTED = {
+  "print.ttf": "@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf",
+  "print-bold.ttf": "@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf",
+  "print-others.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
+};
 const BROWSERS = ["chrome123", "firefox120", "safari17.5"];
 
 /** Eight characters that change with the content, as esbuild has them in its names. */
@@ -104,8 +109,10 @@ async function sprite(outdir) {
 /** Files that are only copied, under a name that changes with their content. */
 async function copied(outdir) {
   const folder = path.join(HERE, "src/static");
-  const pairs = (await readdir(folder)).map(async (name) => {
-    const content = await readFile(path.join(folder, name));
+  const own = (await readdir(folder)).map((name) => [name, path.join(folder, name)]);
+  const fonts = Object.entries(PRINTED).map(([name, file]) => [name, path.join(HERE, "node_modules", file)]);
+  const pairs = [...own, ...fonts].map(async ([name, file]) => {
+    const content = await readFile(file);
     const hashed = name.replace(/(?=\.[^.]+$)/, `-${hashOf(content)}`);
     await writeFile(path.join(outdir, hashed), content);
     return [name, hashed];
