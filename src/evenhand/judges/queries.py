@@ -143,6 +143,11 @@ def free_batches(versions: Iterable[JudgeVersion] | None = None) -> QuerySet[Sco
     return batches.order_by("id")
 
 
+def batches_to_come() -> QuerySet[ScoringBatch]:
+    """Batches that wait for a worker or have one: scores that will be there soon."""
+    return ScoringBatch.objects.filter(state__in=(State.WAITING, State.RUNNING))
+
+
 def running_batches(versions: Iterable[JudgeVersion] | None = None) -> QuerySet[ScoringBatch]:
     """Batches somebody works on, or died of."""
     batches = ScoringBatch.objects.filter(state=State.RUNNING)

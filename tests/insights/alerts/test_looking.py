@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.models import F
 
 from evenhand.insights.alerts import reading, services, showing
 from evenhand.insights.alerts.models import Alert, AlertRules, WatchRun, Webhook
-from evenhand.insights.alerts.tasks import enqueue_due, watch_workspace
+from evenhand.insights.alerts.tasks import PAUSE, REST, enqueue_due, watch_workspace
 from evenhand.insights.annotations.models import Annotation
+from evenhand.insights.facts.models import FactChange, FactStore
 from evenhand.people.models import Notice
 from insights.alerts.conftest import TODAY
 
@@ -113,3 +115,39 @@ def test_only_webhooks_that_are_on_get_it(declining, workspace, receiver):
     Webhook.objects.filter(pk=off.pk).update(on=False)
     [alert] = look(workspace)
     assert [one.webhook.url for one in alert.deliveries.all()] == [receiver.url]
+
+
+@pytest.fixture
+def looked_at(declining, workspace):
+    """A look that took no time, with figures written after it; when the next may be."""
+    now = datetime(2026, 4, 6, 12, tzinfo=UTC)
+    enqueue_due(now)
+    watch_workspace.func(WatchRun.objects.get().pk)
+    WatchRun.objects.update(begun_at=now, done_at=now)
+    FactChange.objects.all().delete()
+    FactStore.objects.update_or_create(
+        workspace=workspace, defaults={"written_at": now + timedelta(seconds=1)}
+    )
+    return now + 2 * PAUSE
+
+
+def test_what_came_in_after_the_look_is_looked_at_the_same_day(looked_at, workspace):
+    Alert.objects.all().delete()
+    assert enqueue_due(looked_at) == 1
+    watch_workspace.func(WatchRun.objects.get().pk)
+    assert Alert.objects.get().agent.name == "Ana"
+    assert enqueue_due(looked_at) == 0
+
+
+def test_a_look_waits_for_what_is_on_its_way_and_rests_after_a_long_one(looked_at, workspace):
+    change = FactChange.objects.create(workspace=workspace.pk, subject="review", row_id=1)
+    assert enqueue_due(looked_at) == 0
+    change.delete()
+    WatchRun.objects.update(begun_at=F("done_at") - PAUSE)
+    assert enqueue_due(looked_at) == 0
+    assert enqueue_due(looked_at + REST * PAUSE) == 1
+
+
+def test_nothing_new_is_not_looked_at_again(looked_at):
+    FactStore.objects.update(written_at=looked_at - timedelta(days=1))
+    assert enqueue_due(looked_at) == 0

@@ -196,6 +196,12 @@ def remove_webhook(viewer: Membership, number: int) -> None:
     Webhook.objects.filter(workspace=viewer.workspace, pk=number).delete()
 
 
+def look_once_more(run: WatchRun) -> None:
+    """Have a look done again that somebody else did not ask for in the meantime."""
+    same = WatchRun.objects.filter(pk=run.pk, done_at=run.done_at)
+    same.update(begun_at=None, done_at=None, tries=0)
+
+
 @transaction.atomic
 def ask_again(workspace: Workspace, today: date) -> WatchRun:
     """Have today's look done again, as after reviews came in."""
