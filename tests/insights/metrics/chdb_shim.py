@@ -38,9 +38,9 @@ class Handler(BaseHTTPRequestHandler):
             statement = statement.removesuffix("FORMAT Parquet")
             statement = re.sub(r"input\('", f"file('{file}', Parquet, '", statement)
             return self.session.query(statement).bytes()
-        if statement.endswith("FORMAT ArrowStream"):
-            select = statement.removesuffix("FORMAT ArrowStream") + " SETTINGS join_use_nulls = 1"
-            return self.session.query(select, "ArrowStream").bytes()
+        if asked := re.search(r" FORMAT (ArrowStream|Native|JSONCompact)$", statement):
+            select = f"{statement[: asked.start()]} SETTINGS join_use_nulls = 1"
+            return self.session.query(select, asked[1]).bytes()
         return self.session.query(statement).bytes()
 
     def reply(self, status, content):

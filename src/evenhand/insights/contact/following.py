@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from evenhand.insights.contact.vectors import SEED, term_vectorizers
 
@@ -69,9 +69,9 @@ class Follower:
         places = margins.argmax(axis=1)
         return self.known[places], self._curve(_lead(margins))
 
-    def _rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        return sparse.csr_matrix(
-            sparse.hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers])
+    def _rows(self, texts: Sequence[str]) -> scipy.sparse.csr_matrix:
+        return scipy.sparse.csr_matrix(
+            scipy.sparse.hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers])
         )
 
 
@@ -93,7 +93,7 @@ def _machine() -> Any:
     return LinearSVC(C=PENALTY, random_state=SEED, tol=1e-3)
 
 
-def _margins(model: Any, rows: sparse.csr_matrix) -> NDArray[np.float64]:
+def _margins(model: Any, rows: scipy.sparse.csr_matrix) -> NDArray[np.float64]:
     found = np.asarray(model.decision_function(rows), dtype=np.float64)
     return np.column_stack((-found, found)) if found.ndim == 1 else found
 
@@ -103,7 +103,7 @@ def _lead(margins: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(two[:, 1] - two[:, 0])
 
 
-def _curve(rows: sparse.csr_matrix, wanted: NDArray[np.int64]) -> _Curve:
+def _curve(rows: scipy.sparse.csr_matrix, wanted: NDArray[np.int64]) -> _Curve:
     """Fitted to texts held out; where all or none of those are right, all or none count."""
     from sklearn.linear_model import LogisticRegression
 

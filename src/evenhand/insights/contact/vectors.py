@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from evenhand.insights.contact.openings import words
 
@@ -46,10 +46,14 @@ def wording_vectors(texts: Sequence[str]) -> Floats:
     weights = np.sqrt(_telling(terms, _rough_groups(rough, groups)))
     if not weights.any():
         return rough
-    return on_axes(sparse.csr_matrix(_unit_rows(sparse.csr_matrix(terms @ sparse.diags(weights)))))
+    return on_axes(
+        scipy.sparse.csr_matrix(
+            _unit_rows(scipy.sparse.csr_matrix(terms @ scipy.sparse.diags(weights)))
+        )
+    )
 
 
-def term_matrix(texts: Sequence[str]) -> sparse.csr_matrix:
+def term_matrix(texts: Sequence[str]) -> scipy.sparse.csr_matrix:
     """Words, pairs of words and runs of characters by TF-IDF, shape (texts, terms)."""
     parts = [
         vectorizer.fit_transform(texts)
@@ -57,8 +61,8 @@ def term_matrix(texts: Sequence[str]) -> sparse.csr_matrix:
         if _has_terms(vectorizer, texts)
     ]
     if not parts:
-        return sparse.csr_matrix((len(texts), 1))
-    return sparse.csr_matrix(sparse.hstack(parts))
+        return scipy.sparse.csr_matrix((len(texts), 1))
+    return scipy.sparse.csr_matrix(scipy.sparse.hstack(parts))
 
 
 def term_vectorizers(least: int, most: float = 1.0) -> tuple[Any, Any]:
@@ -83,7 +87,7 @@ def term_vectorizers(least: int, most: float = 1.0) -> tuple[Any, Any]:
     return by_word, by_character
 
 
-def on_axes(terms: sparse.csr_matrix, axes: int = AXES) -> Floats:
+def on_axes(terms: scipy.sparse.csr_matrix, axes: int = AXES) -> Floats:
     """The rows on the main axes of the terms, each of length one."""
     from sklearn.decomposition import TruncatedSVD
 
@@ -116,10 +120,10 @@ def _rough_groups(rows: Floats, groups: int) -> NDArray[np.int64]:
     return np.asarray(found, dtype=np.int64)
 
 
-def _telling(terms: sparse.csr_matrix, group: NDArray[np.int64]) -> Floats:
+def _telling(terms: scipy.sparse.csr_matrix, group: NDArray[np.int64]) -> Floats:
     """How much each term tells about the group (0-1): Kullback-Leibler, less its chance value."""
     groups = int(group.max()) + 1
-    member = sparse.csr_matrix(
+    member = scipy.sparse.csr_matrix(
         (np.ones(len(group)), (group, np.arange(len(group)))), (groups, len(group))
     )
     within = (member @ (terms > 0).astype(np.float64)).toarray()
@@ -137,7 +141,7 @@ def _unit(rows: Floats) -> Floats:
     return np.asarray(np.divide(rows, length, out=np.zeros_like(rows), where=length > 1e-9))
 
 
-def _unit_rows(rows: sparse.csr_matrix) -> sparse.csr_matrix:
+def _unit_rows(rows: scipy.sparse.csr_matrix) -> scipy.sparse.csr_matrix:
     length = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
     scale = np.divide(1.0, length, out=np.zeros_like(length), where=length > 1e-9)
-    return sparse.csr_matrix(sparse.diags(scale) @ rows)
+    return scipy.sparse.csr_matrix(scipy.sparse.diags(scale) @ rows)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from evenhand.insights.facts.engines import engine
+from evenhand.insights.facts.engines import Columns, engine
 from evenhand.insights.facts.freshness import Freshness, current
 from evenhand.insights.metrics.asking import Question, question
 from evenhand.insights.metrics.compiling import column, statement
@@ -19,9 +20,6 @@ from evenhand.insights.metrics.model import Column, Metric
 from evenhand.insights.scope import Scope
 from evenhand.measure.estimate import Estimate
 from evenhand.people.models import Membership
-
-if TYPE_CHECKING:
-    import pyarrow
 
 Key = tuple[Any, ...]
 
@@ -130,8 +128,8 @@ def measured(
     coded = _coded(asked, books)
     where_read = engine()
     text = statement(coded, opened, where_read.dialect)
-    rows = where_read.run(text, opened, asked.months)
-    sums = {name: _numbers(rows, name) for name in asked.metric.sums}
+    rows = where_read.columns(text, opened, asked.months)
+    sums = {name: _numbers(rows[name]) for name in asked.metric.sums}
     estimates = asked.metric.makes(asked.by)(sums)
     kept = _kept(coded, rows)
     return Measured(
@@ -164,31 +162,26 @@ def _coded(asked: Question, books: Mapping[str, list[str]]) -> Question:
     return replace(asked, equal=equal)
 
 
-def _numbers(rows: pyarrow.Table, name: str) -> Column:
-    import pyarrow
-
-    values = rows[name].cast(pyarrow.float64()).to_numpy(zero_copy_only=False)
-    return np.nan_to_num(np.asarray(values, dtype=np.float64))
+def _numbers(values: NDArray[Any]) -> Column:
+    """Where nothing was added up there is nothing: 0."""
+    return np.nan_to_num(np.asarray(np.ma.filled(values, 0), dtype=np.float64))
 
 
-def _kept(coded: Question, rows: pyarrow.Table) -> Any:
+def _kept(coded: Question, rows: Columns) -> Any:
     """Places of the groups the viewer sees, of those that a shared spread was taken from."""
-    places = np.arange(rows.num_rows)
+    places = np.arange(len(rows[coded.metric.counts]))
     if not coded.shared_spread or "agent" not in coded.hidden:
         return places
-    agents = rows[column("agent")].to_pylist()
+    agents = rows[column("agent")].tolist()
     return places[[agent == coded.hidden["agent"] for agent in agents]]
 
 
-def _keys(
-    asked: Question, rows: pyarrow.Table, books: Mapping[str, list[str]], kept: Any
-) -> list[Key]:
+def _keys(asked: Question, rows: Columns, books: Mapping[str, list[str]], kept: Any) -> list[Key]:
     if not asked.by:
         return [()] * len(kept)
     places = kept.tolist()
     columns = []
     for name in asked.by:
-        # Not with pyarrow's take: given an array it loads pandas where there is one.
-        codes = rows[column(name)].to_pylist()
+        codes = rows[column(name)].tolist()
         columns.append([GROUPINGS[name].key(codes[place], books) for place in places])
     return list(zip(*columns, strict=True))

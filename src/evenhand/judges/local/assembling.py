@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from evenhand.judges.local.artefact import Artefact, CategoryModel, Scale, Weights
 from evenhand.judges.local.category import Question, Taught
@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 def assemble(
     labels: Sequence[Labels],
     taught: Sequence[Taught],
-    weighed: sparse.csr_matrix,
+    weighed: scipy.sparse.csr_matrix,
     factor: Floats,
     doubts: Doubts,
 ) -> Artefact:

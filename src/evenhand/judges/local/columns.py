@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from evenhand.judges.local.features import (
     BLOCKS,
@@ -29,7 +29,7 @@ _SIGNALS = 0.125
 _MEANING = 1.0
 
 
-def scales(rows: sparse.csr_matrix) -> Floats:
+def scales(rows: scipy.sparse.csr_matrix) -> Floats:
     """A factor for each column, 0 for those left out.
 
     Rare columns count more than common ones, as in TF-IDF; then every block is brought to a fixed
@@ -59,7 +59,7 @@ def scales(rows: sparse.csr_matrix) -> Floats:
     return factor
 
 
-def scaled(rows: sparse.csr_matrix, factor: Floats) -> sparse.csr_matrix:
+def scaled(rows: scipy.sparse.csr_matrix, factor: Floats) -> scipy.sparse.csr_matrix:
     """The rows with their columns multiplied, and what is 0 left out."""
     found = rows.copy()
     found.data = found.data * factor[found.indices]
@@ -67,12 +67,12 @@ def scaled(rows: sparse.csr_matrix, factor: Floats) -> sparse.csr_matrix:
     return found
 
 
-def table(rows: sparse.csr_matrix) -> Floats:
+def table(rows: scipy.sparse.csr_matrix) -> Floats:
     """Similarities of all rows with all rows."""
     return np.asarray((rows @ rows.T).toarray(), dtype=np.float64)
 
 
-def _sums(rows: sparse.csr_matrix) -> Floats:
+def _sums(rows: scipy.sparse.csr_matrix) -> Floats:
     return np.asarray(np.bincount(rows.indices, rows.data, minlength=WIDTH), dtype=np.float64)
 
 

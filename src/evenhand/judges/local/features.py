@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from evenhand.errors import InputError
 from evenhand.judges.local.hashing import NONE, Hashes, columns, grams, pairs, word_hashes
@@ -69,7 +69,7 @@ Meaning = Callable[[Sequence[str]], NDArray[np.float64]]
 """Texts as points, rows of length one."""
 
 
-def rows(parts: Sequence[Part], meaning: Meaning | None = None) -> sparse.csr_matrix:
+def rows(parts: Sequence[Part], meaning: Meaning | None = None) -> scipy.sparse.csr_matrix:
     """The rows of segments.
 
     Parameters
@@ -89,12 +89,12 @@ def rows(parts: Sequence[Part], meaning: Meaning | None = None) -> sparse.csr_ma
     lengths = [len(each) for each in found]
     pointers = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
     places = np.concatenate(found) if found else np.empty(0, dtype=np.int64)
-    counts = sparse.csr_matrix(
+    counts = scipy.sparse.csr_matrix(
         (np.ones(len(places)), places, pointers), shape=(len(parts), WIDTH), dtype=np.float64
     )
     counts.sum_duplicates()
     beside = _turns(parts) if meaning is None else _turns(parts) + _meant(parts, meaning)
-    return sparse.csr_matrix(_scaled(counts) + beside)
+    return scipy.sparse.csr_matrix(_scaled(counts) + beside)
 
 
 def word_columns(hashes: Hashes, role: str) -> NDArray[np.int64]:
@@ -120,22 +120,24 @@ def _columns(part: Part) -> NDArray[np.int64]:
     return np.concatenate(found)
 
 
-def _scaled(counts: sparse.csr_matrix) -> sparse.csr_matrix:
+def _scaled(counts: scipy.sparse.csr_matrix) -> scipy.sparse.csr_matrix:
     """Logarithms of counts, each block of each row at length one."""
     row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     block = np.searchsorted(_EDGES, counts.indices, side="right") - 1
     cell = row * len(BLOCKS) + block
     values = 1 + np.log(counts.data)
     norms = np.sqrt(np.bincount(cell, values**2, minlength=1))
-    return sparse.csr_matrix((values / norms[cell], counts.indices, counts.indptr), counts.shape)
+    return scipy.sparse.csr_matrix(
+        (values / norms[cell], counts.indices, counts.indptr), counts.shape
+    )
 
 
-def _turns(parts: Sequence[Part]) -> sparse.csr_matrix:
+def _turns(parts: Sequence[Part]) -> scipy.sparse.csr_matrix:
     told = np.array([part.turns + part.signals for part in parts], dtype=np.float64)
     return _placed(told.reshape(-1, FIRST_MEANING - FIRST_TURN), FIRST_TURN)
 
 
-def _meant(parts: Sequence[Part], meaning: Meaning) -> sparse.csr_matrix:
+def _meant(parts: Sequence[Part], meaning: Meaning) -> scipy.sparse.csr_matrix:
     """For each role the mean of its messages' vectors, at length one."""
     told = np.zeros((len(parts), len(MEANT) * LONGEST_VECTOR))
     for row, part in enumerate(parts):
@@ -171,8 +173,8 @@ def _messages(part: Part, role: str) -> list[str]:
     return [". ".join(sentences) for sentences in said.values()]
 
 
-def _placed(told: NDArray[np.float64], first: int) -> sparse.csr_matrix:
+def _placed(told: NDArray[np.float64], first: int) -> scipy.sparse.csr_matrix:
     """Numbers of each segment at their columns."""
-    found = sparse.csr_matrix(told)
+    found = scipy.sparse.csr_matrix(told)
     there = found.indices.astype(np.int64) + first
-    return sparse.csr_matrix((found.data, there, found.indptr), (len(told), WIDTH))
+    return scipy.sparse.csr_matrix((found.data, there, found.indptr), (len(told), WIDTH))

@@ -7,9 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from evenhand.judges.local.hashing import mixed, word_hashes
 from evenhand.judges.local.reading import Part
@@ -48,9 +47,9 @@ def groups(texts: Sequence[Sequence[str]], keys: Sequence[Sequence[Hashable]]) -
     size = len(texts)
     if not size:
         return np.empty(0, dtype=np.intp)
-    edges = sparse.coo_matrix((np.ones(len(first)), (first, second)), shape=(size, size))
-    found: Codes = connected_components(edges, directed=False)[1].astype(np.intp)
-    return found
+    edges = scipy.sparse.coo_matrix((np.ones(len(first)), (first, second)), shape=(size, size))
+    _count, found = scipy.sparse.csgraph.connected_components(edges, directed=False)
+    return np.asarray(found, dtype=np.intp)
 
 
 def folds_of(group: Codes, names: Sequence[int], folds: int = FOLDS) -> Codes:
@@ -101,7 +100,7 @@ def _copies(texts: Sequence[Sequence[str]]) -> Iterable[tuple[int, int]]:
     known, column = np.unique(np.concatenate(runs), return_inverse=True)
     pointers = np.concatenate(([0], np.cumsum([len(each) for each in runs])))
     shape = (len(texts), len(known))
-    matrix = sparse.csr_matrix((np.ones(len(column), np.float32), column, pointers), shape)
+    matrix = scipy.sparse.csr_matrix((np.ones(len(column), np.float32), column, pointers), shape)
     shared = (matrix @ matrix.T).tocoo()
     size = np.diff(pointers)
     either = size[shared.row] + size[shared.col] - shared.data

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from evenhand.judges.contract import SegmentText, Verdicts, abstention
 from evenhand.judges.local.artefact import Artefact, CategoryModel, Scale
@@ -113,7 +113,9 @@ class LocalJudge:
         kept = place >= 0
         before = np.concatenate(([0], np.cumsum(kept)))
         shape = (len(parts), len(self._weight))
-        chosen = sparse.csr_matrix((found.data[kept], place[kept], before[found.indptr]), shape)
+        chosen = scipy.sparse.csr_matrix(
+            (found.data[kept], place[kept], before[found.indptr]), shape
+        )
         return np.asarray(chosen @ self._weight + self._weights.intercept)
 
     def _answers(self, part: Part, latent: Floats) -> Verdicts:

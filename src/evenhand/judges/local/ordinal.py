@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import optimize, special
+from scipy import special
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -80,7 +81,7 @@ def steps(latent: Floats, shares: Floats) -> Steps:
 def _most_likely(latent: Floats, shares: Floats, start: Floats) -> tuple[float, Floats]:
     guess = np.concatenate(([0.5, start[0]], np.log(np.maximum(np.diff(start), _LEAST_STEP))))
     bounds = [(0.0, 20.0), (-20.0, 20.0), *[(-12.0, 5.0)] * (len(start) - 1)]
-    found = optimize.minimize(
+    found = scipy.optimize.minimize(
         _loss, guess, (latent, shares / shares.sum()), jac=True, method="L-BFGS-B", bounds=bounds
     )
     return float(found.x[0]), _thresholds(found.x)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import linalg
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -103,8 +103,8 @@ def fit(table: Floats, rows: Rows, wanted: Floats, strength: float) -> list[Fit]
     penalty = strength * max(float(share @ np.diag(centred)), 1e-12) * rows.weight.mean()
     centred[np.diag_indices_from(centred)] += penalty / rows.weight
     mean = share @ wanted
-    factor = linalg.cho_factor(centred, lower=True, overwrite_a=True, check_finite=False)
-    dual = linalg.cho_solve(factor, wanted - mean, check_finite=False)
+    factor = scipy.linalg.cho_factor(centred, lower=True, overwrite_a=True, check_finite=False)
+    dual = scipy.linalg.cho_solve(factor, wanted - mean, check_finite=False)
     return [
         Fit(rows.places, dual[:, column], float(mean[column] - middle @ dual[:, column]))
         for column in range(wanted.shape[1])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse
 
 from evenhand.errors import InvalidData, UnsupportedDesign
 from evenhand.measure.agreement.tables import FloatArray, IntArray, factorize
@@ -112,12 +112,14 @@ def _require_three(unit: IntArray) -> None:
         )
 
 
-def _votes(unit: IntArray, rater: IntArray, value: IntArray, n_values: int) -> sparse.csr_array:
+def _votes(
+    unit: IntArray, rater: IntArray, value: IntArray, n_values: int
+) -> scipy.sparse.csr_array:
     """Times each unit got each (rater, value), shape (units, raters x values)."""
     ones = np.ones(len(unit))
     # Said, not inferred: the last reviewer may never have given the highest value.
     shape = (unit.max() + 1, (rater.max() + 1) * n_values)
-    return sparse.coo_array((ones, (unit, rater * n_values + value)), shape).tocsr()
+    return scipy.sparse.coo_array((ones, (unit, rater * n_values + value)), shape).tocsr()
 
 
 def _first_guess(unit: IntArray, value: IntArray) -> FloatArray:
@@ -127,7 +129,7 @@ def _first_guess(unit: IntArray, value: IntArray) -> FloatArray:
 
 
 def _em(
-    votes: sparse.csr_array, answers: FloatArray, tolerance: float, most: int
+    votes: scipy.sparse.csr_array, answers: FloatArray, tolerance: float, most: int
 ) -> tuple[FloatArray, int]:
     for iteration in range(1, most + 1):
         shares, confusion = _maximise(votes, answers)
@@ -141,7 +143,7 @@ def _em(
     return answers, most
 
 
-def _maximise(votes: sparse.csr_array, answers: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _maximise(votes: scipy.sparse.csr_array, answers: FloatArray) -> tuple[FloatArray, FloatArray]:
     n_values = answers.shape[1]
     counts = (votes.T @ answers).reshape(-1, n_values, n_values).transpose(0, 2, 1)
     total = counts.sum(axis=2, keepdims=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import scipy
 from numpy import typing as npt
-from scipy import optimize, special
+from scipy import special
 
 from evenhand.errors import InvalidData, NotEnoughData
 from evenhand.measure.arrays import FloatArray, finite
@@ -155,4 +156,4 @@ def _least(values: FloatArray, times: npt.NDArray[np.int64], level: float) -> fl
 
     if mean <= _NEARLY_NONE or ahead(_NEARLY_NONE) <= 0:
         return 0.0
-    return float(optimize.brentq(ahead, _NEARLY_NONE, mean, xtol=1e-12))
+    return float(scipy.optimize.brentq(ahead, _NEARLY_NONE, mean, xtol=1e-12))

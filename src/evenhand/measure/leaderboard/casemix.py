@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from numpy import typing as npt
-from scipy import optimize
 
 from evenhand.errors import NotEnoughData
 from evenhand.measure.arrays import FloatArray, IntArray, codes, finite
@@ -218,7 +218,7 @@ def _ratio(squares: FloatArray, size: FloatArray, variance: float) -> float:
         spread = variance * (1 + ratio * size)
         return float((np.log(spread) + squares / spread).sum())
 
-    found = optimize.minimize_scalar(misfit, bounds=(0.0, _LARGEST), method="bounded")
+    found = scipy.optimize.minimize_scalar(misfit, bounds=(0.0, _LARGEST), method="bounded")
     return float(found.x) if misfit(float(found.x)) < misfit(0.0) else 0.0
 
 

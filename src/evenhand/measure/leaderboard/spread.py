@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import scipy
 from numpy import typing as npt
-from scipy import optimize
 
 from evenhand.errors import InvalidData, NotEnoughData
 from evenhand.measure.arrays import FloatArray, finite
@@ -127,7 +127,9 @@ def _paule_mandel(y: FloatArray, v: FloatArray) -> float:
     # At ten sample variances Q is certainly below its expectation, so the root is bracketed.
     high = 10 * float(y.var(ddof=1)) + float(v.max())
     return float(
-        optimize.brentq(lambda t: _homogeneity(t, y, v) - excess, 0.0, high, xtol=1e-12 * high)
+        scipy.optimize.brentq(
+            lambda t: _homogeneity(t, y, v) - excess, 0.0, high, xtol=1e-12 * high
+        )
     )
 
 
@@ -143,7 +145,7 @@ def _reml(y: FloatArray, v: FloatArray) -> float:
     if _reml_score(0.0, y, v) <= 0:
         return 0.0
     high = 10 * float(y.var(ddof=1)) + float(v.max())
-    return float(optimize.brentq(_reml_score, 0.0, high, args=(y, v), xtol=1e-12 * high))
+    return float(scipy.optimize.brentq(_reml_score, 0.0, high, args=(y, v), xtol=1e-12 * high))
 
 
 def _dersimonian_laird(y: FloatArray, v: FloatArray) -> float:

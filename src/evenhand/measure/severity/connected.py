@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse import csgraph
+import scipy
 
 from evenhand.errors import UnsupportedDesign
 from evenhand.measure.agreement.tables import IntArray
@@ -42,8 +41,8 @@ def linked_groups(reviewer: IntArray, shared: Sequence[IntArray]) -> IntArray:
         right.append(codes + offset)
         offset += int(codes.max()) + 1
     edges = (np.concatenate(left), np.concatenate(right))
-    graph = sparse.coo_array((np.ones(len(edges[0]), bool), edges), shape=(offset, offset))
-    _, component = csgraph.connected_components(graph, directed=False)
+    graph = scipy.sparse.coo_array((np.ones(len(edges[0]), bool), edges), shape=(offset, offset))
+    _, component = scipy.sparse.csgraph.connected_components(graph, directed=False)
     _, group = np.unique(component[:n_reviewers], return_inverse=True)
     return np.asarray(group, np.intp)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse
 
 from evenhand.errors import InvalidData, NotEnoughData
 from evenhand.measure.agreement.tables import FloatArray, IntArray, factorize
@@ -125,10 +125,10 @@ def _habits(
     unit: IntArray, reviewer: IntArray, points: FloatArray, shape: tuple[int, int]
 ) -> FloatArray:
     """Effects of the reviewers, summing to 0, next to one effect per conversation."""
-    member = sparse.coo_array((np.ones(len(unit)), (unit, reviewer)), shape=shape).tocsr()
+    member = scipy.sparse.coo_array((np.ones(len(unit)), (unit, reviewer)), shape=shape).tocsr()
     size = np.maximum(np.bincount(unit, minlength=shape[0]), 1)
     mean = np.bincount(unit, points, shape[0]) / size
-    shared = (member.T @ (sparse.diags_array(1 / size) @ member)).toarray()
+    shared = (member.T @ (scipy.sparse.diags_array(1 / size) @ member)).toarray()
     normal = np.diag(np.bincount(reviewer, minlength=shape[1]).astype(float)) - shared
     surplus = np.bincount(reviewer, points - mean[unit], shape[1])
     return np.asarray(np.linalg.pinv(normal, rcond=1e-9, hermitian=True) @ surplus, float)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import linalg, optimize, sparse
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from evenhand.measure.agreement.tables import FloatArray
@@ -80,9 +80,9 @@ class Equations:
     n: int
     weight: FloatArray
     codes: NDArray[np.intp]
-    design: sparse.csr_array
+    design: scipy.sparse.csr_array
     gram: FloatArray
-    sums: sparse.csr_array
+    sums: scipy.sparse.csr_array
     size: FloatArray
     sizes: FloatArray
     outer: FloatArray | None
@@ -103,7 +103,9 @@ class Equations:
         design = _design(y - shift, [coded[name] for name in names])
         labels, codes = coded[largest]
         each = np.ones(len(y)) if weight is None else weight
-        member = sparse.csr_array((each, (codes, np.arange(len(y)))), shape=(len(labels), len(y)))
+        member = scipy.sparse.csr_array(
+            (each, (codes, np.arange(len(y)))), shape=(len(labels), len(y))
+        )
         sums = (member @ design).tocsr()
         size = np.bincount(codes, each, minlength=len(labels)).astype(np.float64)
         sizes = np.unique(size)
@@ -145,8 +147,8 @@ class Equations:
     def deviance(self, ratios: FloatArray) -> float:
         """-2 log restricted likelihood, up to a constant, profiled over the residual variance."""
         try:
-            root = linalg.cholesky(self.reduced(ratios), lower=True, check_finite=False)
-        except linalg.LinAlgError:
+            root = scipy.linalg.cholesky(self.reduced(ratios), lower=True, check_finite=False)
+        except scipy.linalg.LinAlgError:
             return np.inf
         pivots = np.diag(root)
         levels = np.array([(self.size == m).sum() for m in self.sizes])
@@ -167,7 +169,7 @@ class Equations:
             return self.deviance(ratios(searched)) - float(searched[inside].sum())
 
         with blas().limit(limits=1, user_api="blas"):
-            found = optimize.minimize(
+            found = scipy.optimize.minimize(
                 objective,
                 np.where(inside, -3.0, 0.2),
                 method="L-BFGS-B",
@@ -193,7 +195,7 @@ class Equations:
     def _solution(self, ratios: FloatArray) -> tuple[FloatArray, FloatArray, float]:
         """Effects of the other factors and the mean, their covariance, the residual variance."""
         system = self.reduced(ratios)
-        inverse = linalg.inv(system[:-1, :-1], check_finite=False)
+        inverse = scipy.linalg.inv(system[:-1, :-1], check_finite=False)
         solution = inverse @ system[:-1, -1]
         left_over = system[-1, -1] - system[:-1, -1] @ solution
         residual = float(left_over / (self.n - 1))
@@ -259,7 +261,7 @@ def blas() -> ThreadpoolController:
 
 def _design(
     y: FloatArray, factors: list[tuple[NDArray[np.generic], NDArray[np.intp]]]
-) -> sparse.csr_array:
+) -> scipy.sparse.csr_array:
     """Indicators of every level, a column of ones, the scores: shape (reviews, levels + 2)."""
     n, offset = len(y), 0
     columns, entries = [], []
@@ -271,9 +273,9 @@ def _design(
     entries += [np.ones(n), y]
     rows = np.tile(np.arange(n), len(columns))
     placed = (np.concatenate(entries), (rows, np.concatenate(columns)))
-    return sparse.coo_array(placed, shape=(n, offset + 2)).tocsr()
+    return scipy.sparse.coo_array(placed, shape=(n, offset + 2)).tocsr()
 
 
-def _gram(table: sparse.csr_array, weight: FloatArray | None = None) -> FloatArray:
+def _gram(table: scipy.sparse.csr_array, weight: FloatArray | None = None) -> FloatArray:
     weighted = table if weight is None else table.multiply(weight[:, None]).tocsr()
     return np.asarray((table.T @ weighted).toarray(), float)

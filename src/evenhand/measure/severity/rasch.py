@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, sparse, special
+from scipy import special
 
 from evenhand.errors import InvalidData, NotEnoughData
 from evenhand.measure.agreement.tables import FloatArray, IntArray, factorize
@@ -103,7 +104,7 @@ def rasch_severity(
     """
     rated = _Rated.of(units, categories, reviewers, options)
     model = _Model.of(rated)
-    found = optimize.minimize(
+    found = scipy.optimize.minimize(
         model.objective,
         model.start(),
         jac=True,
@@ -157,8 +158,8 @@ class _Model:
     ``counts`` has shape (units, cells) and says how often each unit got each cell.
     """
 
-    counts: sparse.csr_array
-    counts_t: sparse.csr_array
+    counts: scipy.sparse.csr_array
+    counts_t: scipy.sparse.csr_array
     category: IntArray
     reviewer: IntArray
     steps: int
@@ -172,7 +173,7 @@ class _Model:
         cells = pair * (steps + 1) + rated.option
         shape = (len(rated.units), len(pairs) * (steps + 1))
         ones = np.ones(len(cells))
-        counts = sparse.coo_array((ones, (rated.unit, cells)), shape=shape).tocsr()
+        counts = scipy.sparse.coo_array((ones, (rated.unit, cells)), shape=shape).tocsr()
         codes = pairs.astype(np.intp)
         return cls(
             counts=counts,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import scipy
 from numpy import typing as npt
-from scipy import special, stats
+from scipy import special
 
 from evenhand.errors import InvalidData, NotEnoughData
 from evenhand.measure.arrays import BoolArray, FloatArray, vector
@@ -122,7 +123,7 @@ def alt_test(
     compared = [_wins(row, table, own, rated, alignment) for row in tested.tolist()]
     advantages = np.array([judge_wins.mean() for _, judge_wins in compared])
     p_values = np.array([_p_value(person - machine, epsilon) for person, machine in compared])
-    won = stats.false_discovery_control(p_values, method="by") <= share
+    won = scipy.stats.false_discovery_control(p_values, method="by") <= share
     items = int(rated.any(axis=0).sum())
     return AltTest(
         winning_rate=float(won.mean()),

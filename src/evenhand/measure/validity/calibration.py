@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import scipy
 from numpy import typing as npt
-from scipy import optimize, special
+from scipy import special
 
 from evenhand.errors import InvalidData, NotEnoughData
 from evenhand.measure.arrays import FloatArray, finite
@@ -209,7 +210,7 @@ def _platt(stated: FloatArray, right: FloatArray) -> Calibration:
 def _isotonic(stated: FloatArray, right: FloatArray) -> Calibration:
     knots, place, n = np.unique(stated, return_inverse=True, return_counts=True)
     share = np.bincount(place, right) / n
-    fit = optimize.isotonic_regression(share, weights=n.astype(np.float64))
+    fit = scipy.optimize.isotonic_regression(share, weights=n.astype(np.float64))
     return Calibration(
         method="isotonic",
         n=len(stated),

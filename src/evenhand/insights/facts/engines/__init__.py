@@ -6,18 +6,22 @@ differs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
+from numpy.typing import NDArray
 
 from evenhand.insights.facts.manifest import Manifest
 from evenhand.insights.facts.schema import ROLLUPS, TABLES, columns_of
 
 if TYPE_CHECKING:
     import pyarrow
+
+Columns = Mapping[str, NDArray[Any]]
+"""The rows of an answer by column, masked where a value is missing."""
 
 ALL_MONTHS = (0, 999_999)
 
@@ -49,8 +53,14 @@ class Engine(Protocol):
     def sql(self, text: str, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> str:
         """The text with where the rows of its tables are, of the files of these months."""
 
+    def columns(self, text: str, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> Columns:
+        """The rows of compiled SQL over the files of these months: what a page is made from.
+
+        Loads no Arrow, which would stay in the web process. Decimals come as floats.
+        """
+
     def run(self, text: str, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> pyarrow.Table:
-        """The rows of compiled SQL over the files of these months."""
+        """The same rows exactly, for what is written down again and for whole tables."""
 
     def take_in(self, opened: Opened) -> None:
         """Make the files of the manifest ready to be read."""

@@ -7,15 +7,17 @@ force and no others, so that a reader never sees half of a change.
 from __future__ import annotations
 
 import io
+import json
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlparse
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from evenhand.errors import SettingError
-from evenhand.insights.facts.engines import ALL_MONTHS, Opened, placed
+from evenhand.insights.facts.engines import ALL_MONTHS, Columns, Opened, placed
+from evenhand.insights.facts.engines.native import columns_in
 from evenhand.insights.facts.manifest import FactsUnusable, Part
 from evenhand.insights.facts.schema import ROLLUPS, TABLES, columns_of, lists_rows
 
@@ -77,6 +79,16 @@ class ClickHouse:
         """The text with the files its rows are from."""
         return placed(text, lambda table: _rows_of(table, opened, months))
 
+    def columns(self, text: str, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> Columns:
+        """The rows of compiled SQL by column.
+
+        Raises
+        ------
+        FactsUnusable
+            The cluster does not answer, or not as asked.
+        """
+        return columns_in(self._ask(text, opened, months, "Native"))
+
     def run(self, text: str, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> pyarrow.Table:
         """The rows of compiled SQL.
 
@@ -85,17 +97,16 @@ class ClickHouse:
         FactsUnusable
             The cluster does not answer, or not as asked.
         """
-        if opened.manifest.token not in self._taken_in:
-            self.take_in(opened)
-        return self.ask(self.sql(text, opened, months))
-
-    def ask(self, statement: str) -> pyarrow.Table:
-        """Run a SELECT in ClickHouse's own words."""
         import pyarrow.ipc
 
-        answer = self._post(f"{statement} FORMAT ArrowStream", b"")
+        answer = self._ask(text, opened, months, "ArrowStream")
         with pyarrow.ipc.open_stream(io.BytesIO(answer)) as stream:
             return stream.read_all()
+
+    def _ask(self, text: str, opened: Opened, months: tuple[int, int], form: str) -> bytes:
+        if opened.manifest.token not in self._taken_in:
+            self.take_in(opened)
+        return self._post(f"{self.sql(text, opened, months)} FORMAT {form}", b"")
 
     def take_in(self, opened: Opened) -> None:
         """Send the files of the manifest that the cluster does not hold whole."""
@@ -109,12 +120,12 @@ class ClickHouse:
         self._taken_in.add(opened.manifest.token)
 
     def _held(self, table: str, workspace: int) -> dict[str, int]:
-        rows = self.ask(
-            f"SELECT file, count() AS rows FROM {_PREFIX}{table} "  # noqa: S608
-            f"WHERE workspace = {workspace:d} GROUP BY file"
+        answer = self._post(
+            f"SELECT file, count() FROM {_PREFIX}{table} "  # noqa: S608
+            f"WHERE workspace = {workspace:d} GROUP BY file FORMAT JSONCompact",
+            b"",
         )
-        files = [_text(name) for name in rows["file"].to_pylist()]
-        return dict(zip(files, rows["rows"].to_pylist(), strict=True))
+        return {file: int(rows) for file, rows in json.loads(answer)["data"]}
 
     def _send(self, part: Part, opened: Opened, *, again: bool) -> None:
         if again:
@@ -192,7 +203,3 @@ def _columns(table: str) -> list[tuple[str, str]]:
 def _delete(table: str, workspace: int, files: list[str]) -> str:
     among = ", ".join(f"'{name}'" for name in files)
     return f"DELETE FROM {_PREFIX}{table} WHERE workspace = {workspace:d} AND file IN ({among})"  # noqa: S608
-
-
-def _text(name: Any) -> str:
-    return name.decode() if isinstance(name, bytes) else str(name)

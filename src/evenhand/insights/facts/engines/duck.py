@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from evenhand.insights.facts.engines import ALL_MONTHS, Opened, placed
+from evenhand.insights.facts.engines import ALL_MONTHS, Columns, Opened, placed
 from evenhand.insights.facts.manifest import FactsUnusable
 from evenhand.insights.facts.schema import columns_of, lists_rows
 
@@ -41,6 +43,18 @@ class Duck:
         """The text with the files its rows are in."""
         return placed(text, lambda table: _rows_of(table, opened, months))
 
+    def columns(self, text: str, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> Columns:
+        """The rows of compiled SQL by column.
+
+        Raises
+        ------
+        FactsUnusable
+            A file cannot be read.
+        """
+        with self._asked(self.sql(text, opened, months)) as answer:
+            found: Columns = answer.fetchnumpy()
+            return found
+
     def run(self, text: str, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> pyarrow.Table:
         """The rows of compiled SQL.
 
@@ -53,11 +67,16 @@ class Duck:
 
     def execute(self, statement: str) -> pyarrow.Table:
         """Run SQL in DuckDB's own words."""
+        with self._asked(statement) as answer:
+            return answer.to_arrow_table()
+
+    @contextmanager
+    def _asked(self, statement: str) -> Iterator[duckdb.DuckDBPyConnection]:
         import duckdb
 
         try:
             with self._open().cursor() as cursor:
-                return cursor.execute(statement).to_arrow_table()
+                yield cursor.execute(statement)
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             raise FactsUnusable(_("A file of the facts cannot be read.")) from error
 
