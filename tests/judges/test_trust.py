@@ -187,6 +187,7 @@ def test_one_judge_speaks_for_a_scorecard_and_changes_are_dated(centre, make_jud
     by = people["manager"].user
     scorecard = centre.version.scorecard
     assert speaking(centre.workspace) == {scorecard.pk: first}
+    choose(first.judge, by)
     chosen = choose(second.judge, by)
     assert choose(second.judge, by) == chosen
     assert speaking(centre.workspace) == {scorecard.pk: second}

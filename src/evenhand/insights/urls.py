@@ -14,6 +14,7 @@ urlpatterns = [
     path("my-results/", views.my_results, name="my_results"),
     path("drivers/", include("evenhand.insights.contact.urls")),
     path("alerts/", include("evenhand.insights.alerts.urls")),
+    path("changes/", include("evenhand.insights.annotations.urls")),
     path("targets/", include("evenhand.insights.targets.urls")),
     path("dashboards/", include("evenhand.insights.dashboards.urls")),
     path("why/", include("evenhand.insights.why.urls")),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from evenhand.errors import EvenhandError
 from evenhand.insights import explain, export, numbers, queries
+from evenhand.insights.annotations.queries import marks_by_month
 from evenhand.insights.dashboards.about import About
 from evenhand.insights.dashboards.agent import strengths
 from evenhand.insights.dashboards.charts import Chart
@@ -53,6 +54,7 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
         "target": aim.value,
         "bands": aim.bands(summary.shown.low, summary.shown.high),
         "benchmarks": drawn(viewer.workspace),
+        "marks": marks_by_month(viewer.workspace, scope, numbers.MONTHS),
         "period_label": period_of(scope),
         **filters(request, scope),
     }
@@ -80,6 +82,7 @@ def my_results(request: WorkspaceRequest) -> HttpResponse:
         "kudos": remarks.kudos_of(agent)[:KUDOS],
         "kudos_count": remarks.kudos_of(agent).count(),
         "target": target_of(viewer, scope),
+        "marks": marks_by_month(viewer.workspace, scope, numbers.MONTHS),
         "chart": _strengths(request, scope),
     }
     return render(request, "insights/my_results.html", context)

@@ -37,6 +37,15 @@ class TrendPoint(Protocol):
     def automatic(self) -> Estimate | None: ...
 
 
+class Mark(Protocol):
+    """Something that changed within a point of the trend; ``place`` counts the points from 0."""
+
+    @property
+    def place(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
     """A width the trend is drawn for; ``name`` is the class that shows it."""
@@ -73,12 +82,17 @@ Lines = Sequence[tuple[str, float]]
 """Levels drawn across the trend with their names; the target has none."""
 
 
-def trend_drawings(series: Sequence[TrendPoint], lines: Lines = (), label: str = "") -> SafeString:
+def trend_drawings(
+    series: Sequence[TrendPoint],
+    lines: Lines = (),
+    label: str = "",
+    marks: Sequence[Mark] = (),
+) -> SafeString:
     """The trend in every size; empty when there is nothing to draw."""
     if not any(_estimates(series)):
         return SafeString("")
     ticks = _ticks(series, lines)
-    return join(_drawing(series, lines, label, (size, ticks)) for size in SIZES)
+    return join(_drawing(series, lines, label, (size, ticks, marks)) for size in SIZES)
 
 
 def shown(estimate: Estimate | None) -> float | None:
@@ -90,15 +104,16 @@ def _drawing(
     series: Sequence[TrendPoint],
     lines: Lines,
     label: str,
-    scaled: tuple[Size, Sequence[float]],
+    scaled: tuple[Size, Sequence[float], Sequence[Mark]],
 ) -> SafeString:
-    size, ticks = scaled
+    size, ticks, marks = scaled
     frame = Frame(size, ticks[0], ticks[-1], len(series))
     parts = [
         element("title", {}, label or _("Scores over time; the table has the figures.")),
         *_grid(frame, ticks),
         *_bands(frame, [point.combined for point in series]),
         *_levels(frame, lines),
+        *_marks(frame, marks),
         *_dashes(frame, [shown(point.automatic) for point in series]),
         *_line(frame, [shown(point.combined) for point in series]),
         *_dots(frame, [point.human for point in series]),
@@ -141,6 +156,17 @@ def _levels(frame: Frame, lines: Lines) -> Iterable[SafeString]:
         yield element("line", {"class": "chart-target", "x1": _LEFT, "x2": right, "y1": y, "y2": y})
         if name:
             yield element("text", {"class": "anchor-end", "x": right, "y": y - 4}, name)
+
+
+def _marks(frame: Frame, marks: Sequence[Mark]) -> Iterable[SafeString]:
+    """A numbered line for each change; what it was stands below the drawing."""
+    bottom = frame.size.height - _BOTTOM
+    for number_, mark in enumerate(marks, 1):
+        x = frame.x(mark.place)
+        ends = {"x1": x, "x2": x, "y1": _TOP, "y2": bottom}
+        said = element("title", {}, mark.text)
+        yield element("line", {"class": "chart-change", **ends}, said)
+        yield element("text", {"class": "anchor-middle", "x": x, "y": _TOP - 2}, str(number_))
 
 
 def _bands(frame: Frame, estimates: Sequence[Estimate | None]) -> Iterable[SafeString]:

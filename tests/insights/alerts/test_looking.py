@@ -9,6 +9,7 @@ from evenhand.insights.alerts import reading, services, showing
 from evenhand.insights.alerts.models import Alert, AlertRules, WatchRun, Webhook
 from evenhand.insights.alerts.tasks import PAUSE, REST, enqueue_due, watch_workspace
 from evenhand.insights.annotations.models import Annotation
+from evenhand.insights.annotations.services import annotate
 from evenhand.insights.facts.models import FactChange, FactStore
 from evenhand.people.models import Notice
 from insights.alerts.conftest import TODAY
@@ -50,16 +51,21 @@ def test_what_was_raised_long_ago_is_kept_and_told_nobody(declining, people, wor
     assert not Notice.objects.exists()
 
 
-def test_a_change_noted_by_hand_begins_the_charts_anew(declining, people, workspace, viewer):
-    services.annotate(Annotation(workspace=workspace, day=date(2026, 3, 23), text="new rules"))
+def test_a_change_noted_by_hand_begins_the_charts_anew_where_it_says_so(
+    declining, workspace, viewer
+):
+    noted = Annotation(day=date(2026, 3, 23), text="new rules", anew=False)
+    annotate(viewer, noted)
+    [alert] = look(workspace)
+    alert.delete()
+    noted.anew = True
+    noted.save()
     assert look(workspace) == []
 
 
-def test_a_note_for_another_team_changes_nothing(declining, workspace):
+def test_a_note_for_another_team_changes_nothing(declining, workspace, viewer):
     other = declining.team("Orders")
-    services.annotate(
-        Annotation(workspace=workspace, team=other, day=date(2026, 3, 23), text="new rules")
-    )
+    annotate(viewer, Annotation(team=other, day=date(2026, 3, 23), text="new rules"))
     assert len(look(workspace)) == 1
 
 

@@ -15,7 +15,6 @@ from evenhand.insights.alerts.models import (
     Webhook,
 )
 from evenhand.insights.alerts.reading import DRAWN
-from evenhand.insights.annotations.models import Annotation
 from evenhand.insights.queries import COUNTED
 from evenhand.insights.scope import Scope
 from evenhand.judges.chosen.queries import speaking
@@ -59,12 +58,6 @@ def counts(viewer: Membership) -> dict[str, int]:
 def alert_or_404(viewer: Membership, number: int) -> Alert:
     """One alert of the workspace."""
     return get_object_or_404(alerts_of(viewer), pk=number)
-
-
-def annotations_of(viewer: Membership) -> QuerySet[Annotation]:
-    """What changed, newest first."""
-    found = Annotation.objects.filter(workspace=viewer.workspace)
-    return found.select_related("team", "by")
 
 
 def webhooks_of(viewer: Membership) -> QuerySet[Webhook]:

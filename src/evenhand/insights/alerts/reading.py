@@ -13,9 +13,14 @@ from django.utils.translation import gettext as _
 
 from evenhand.insights.alerts.models import Alert
 from evenhand.insights.alerts.watching import Series, panel_changes
-from evenhand.insights.annotations.models import Annotation
+from evenhand.insights.annotations.queries import (
+    Change,
+    new_versions,
+    notes_about,
+    other_judges,
+)
 from evenhand.insights.queries import COUNTED
-from evenhand.judges.chosen.queries import changes, speaking
+from evenhand.judges.chosen.queries import speaking
 from evenhand.people.models import Workspace
 from evenhand.reviews.models import Author, Purpose, Review
 from evenhand.scorecards.models import ScorecardVersion
@@ -35,14 +40,6 @@ class Watched:
     metric: Alert.Metric
     series: Series
     versions: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Reset:
-    """A day from which something else is measured, and why."""
-
-    day: date
-    why: str
 
 
 def week_of(day: date) -> date:
@@ -85,11 +82,11 @@ def series_of(workspace: Workspace, last_week: date, team: int | None = None) ->
     ]
 
 
-def resets_of(workspace: Workspace, watched: Watched) -> list[Reset]:
+def resets_of(workspace: Workspace, watched: Watched) -> list[Change]:
     """Days on which this team's charts of this metric begin anew, oldest first."""
     found = [
         *_by_hand(workspace, watched),
-        *_versions(watched, ZoneInfo(workspace.time_zone)),
+        *new_versions(workspace, ScorecardVersion.objects.filter(pk__in=watched.versions)),
         *(_judges(workspace, watched) if watched.metric == Alert.Metric.AUTOMATIC else ()),
         *(_panel(watched) if watched.metric == Alert.Metric.PEOPLE else ()),
     ]
@@ -138,44 +135,27 @@ def _series(rows: list[tuple[float, int, int, str, int, int]]) -> Series:
     )
 
 
-def _by_hand(workspace: Workspace, watched: Watched) -> Iterable[Reset]:
-    notes = Annotation.objects.filter(workspace=workspace)
-    for note in notes:
-        if note.team_id in (None, watched.team):
-            yield Reset(note.day, note.text)
+def _by_hand(workspace: Workspace, watched: Watched) -> Iterable[Change]:
+    for note in notes_about(workspace, [watched.team]).filter(anew=True):
+        yield Change(note.day, note.text)
 
 
-def _versions(watched: Watched, zone: ZoneInfo) -> Iterable[Reset]:
-    """A first version changes nothing that was measured before."""
-    versions = ScorecardVersion.objects.filter(pk__in=watched.versions, number__gt=1)
-    for version in versions.exclude(published_at=None).select_related("scorecard"):
-        if version.published_at is not None:
-            day = version.published_at.astimezone(zone).date()
-            yield Reset(day, _("new version of the scorecard: %(version)s") % {"version": version})
-
-
-def _judges(workspace: Workspace, watched: Watched) -> Iterable[Reset]:
-    cards = set(
-        ScorecardVersion.objects.filter(pk__in=watched.versions).values_list(
-            "scorecard__name", flat=True
-        )
-    )
+def _judges(workspace: Workspace, watched: Watched) -> Iterable[Change]:
+    versions = ScorecardVersion.objects.filter(pk__in=watched.versions)
     zone = ZoneInfo(workspace.time_zone)
     first = date.fromordinal(int(watched.series.week.min()))
     last = date.fromordinal(int(watched.series.week.max())) + timedelta(days=7)
     start, end = (datetime.combine(day, time.min, zone) for day in (first, last))
-    for change in changes(workspace, start, end):
-        if change.scorecard in cards:
-            day = change.at.astimezone(zone).date()
-            yield Reset(day, _("another judge in use: %(judge)s") % {"judge": change.judge})
+    names = versions.values_list("scorecard__name", flat=True)
+    return other_judges(workspace, start, end, names)
 
 
-def _panel(watched: Watched) -> Iterable[Reset]:
+def _panel(watched: Watched) -> Iterable[Change]:
     changed = panel_changes(watched.series)
     ids = {author for authors in changed.values() for author in authors}
     names = dict(Author.objects.filter(pk__in=ids).values_list("pk", "name"))
     for week, authors in changed.items():
         who = ", ".join(sorted(names.get(author, "") for author in authors))
-        yield Reset(
+        yield Change(
             date.fromordinal(week), _("the panel of reviewers changed: %(names)s") % {"names": who}
         )

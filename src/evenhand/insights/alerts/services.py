@@ -24,7 +24,6 @@ from evenhand.insights.alerts.models import (
     Webhook,
 )
 from evenhand.insights.alerts.watching import Raised
-from evenhand.insights.annotations.models import Annotation
 from evenhand.people.models import Membership, Workspace
 from evenhand.people.notices import NoticeKind, notify
 
@@ -151,19 +150,6 @@ def change_rules(rules: AlertRules) -> AlertRules:
     """Keep how alerts are raised; what was raised stays."""
     rules.save()
     return rules
-
-
-@transaction.atomic
-def annotate(annotation: Annotation) -> Annotation:
-    """Note that something changed on a day: charts begin anew from the week after it."""
-    annotation.save()
-    return annotation
-
-
-@transaction.atomic
-def remove_annotation(viewer: Membership, number: int) -> None:
-    """Take a note of a change back."""
-    Annotation.objects.filter(workspace=viewer.workspace, pk=number).delete()
 
 
 def add_webhook(workspace: Workspace, url: str) -> Webhook:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,9 @@ from evenhand.errors import MeasureError
 from evenhand.insights import queries as numbers
 from evenhand.insights.alerts import reading, watching
 from evenhand.insights.alerts.models import Alert
-from evenhand.insights.alerts.reading import Reset
+from evenhand.insights.alerts.reading import Watched
 from evenhand.insights.alerts.watching import Series
+from evenhand.insights.annotations.queries import Mark, changes_in, marks
 from evenhand.insights.scope import Scope
 from evenhand.measure.change import adjusted_for_mix, live_mean
 from evenhand.measure.estimate import Estimate, no_estimate
@@ -42,12 +43,12 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The chart of an alert: its weeks, the own level before, and where it began anew."""
+    """The chart of an alert: its weeks, the own level before, and what changed on the way."""
 
     weeks: Sequence[Week]
     level: float | None
     together: int
-    resets: Sequence[Reset]
+    marks: Sequence[Mark]
 
     @property
     def lines(self) -> list[tuple[str, float]]:
@@ -92,7 +93,6 @@ def history(alert: Alert) -> History | None:
     watched = next((one for one in found if one.metric == alert.metric), None)
     if watched is None:
         return None
-    resets = reading.resets_of(alert.workspace, watched)
     own = _own(watched.series, alert)
     together = watching.weeks_together(watched.series)
     before = (own.week >= alert.compared_from.toordinal()) & (own.week < alert.since.toordinal())
@@ -103,8 +103,20 @@ def history(alert: Alert) -> History | None:
         ],
         level=float(own.score[before].mean()) if before.any() else None,
         together=together,
-        resets=[reset for reset in resets if reset.day <= alert.day],
+        marks=_marks(watched, alert, [date.fromordinal(int(week)) for week in np.unique(own.week)]),
     )
+
+
+def _marks(watched: Watched, alert: Alert, weeks: Sequence[date]) -> list[Mark]:
+    """What set levels anew and what was noted, by the point of the chart it belongs to."""
+    ends = [*weeks[1:], alert.day + timedelta(days=1)]
+    spans = [
+        Scope(first_day=first, last_day=end - timedelta(days=1), team=alert.team_id)
+        for first, end in zip(weeks, ends, strict=True)
+    ]
+    whole = replace(spans[0], last_day=alert.day)
+    found = {*reading.resets_of(alert.workspace, watched), *changes_in(alert.workspace, whole)}
+    return marks(sorted(found), spans)
 
 
 def _own(series: Series, alert: Alert) -> Series:

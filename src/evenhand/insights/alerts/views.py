@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.errors import InputError
 from evenhand.insights.alerts import queries, services, showing
-from evenhand.insights.alerts.forms import AnnotationForm, RulesForm, SettleForm, WebhookForm
+from evenhand.insights.alerts.forms import RulesForm, SettleForm, WebhookForm
 from evenhand.insights.alerts.models import Alert
 from evenhand.insights.alerts.tasks import watch_workspace
 from evenhand.people.access import WorkspaceRequest, workspace_view
@@ -102,7 +102,7 @@ def look(request: WorkspaceRequest) -> HttpResponse:
 
 @workspace_view(Action.EDIT_ALERTS)
 def rules(request: WorkspaceRequest) -> HttpResponse:
-    """How alerts are raised, what changed by hand, and where they are sent."""
+    """How alerts are raised, and where they are sent."""
     kept = queries.rules_of(request.viewer.workspace)
     if request.method != "POST":
         return _rules_page(request, rules_form=RulesForm(instance=kept))
@@ -110,25 +110,6 @@ def rules(request: WorkspaceRequest) -> HttpResponse:
     if not form.is_valid():
         return _rules_page(request, 422, rules_form=form)
     services.change_rules(form.save(commit=False))
-    return _kept(request)
-
-
-@require_POST
-@workspace_view(Action.EDIT_ALERTS)
-def annotate(request: WorkspaceRequest) -> HttpResponse:
-    """Note that something changed on a day."""
-    form = AnnotationForm(request.viewer, request.POST)
-    if not form.is_valid():
-        return _rules_page(request, 422, annotation_form=form)
-    services.annotate(form.save(commit=False))
-    return _kept(request)
-
-
-@require_POST
-@workspace_view(Action.EDIT_ALERTS)
-def remove_annotation(request: WorkspaceRequest, number: int) -> HttpResponse:
-    """Take such a note back."""
-    services.remove_annotation(request.viewer, number)
     return _kept(request)
 
 
@@ -167,9 +148,7 @@ def _rules_page(request: WorkspaceRequest, status: int = 200, **forms: Any) -> H
     viewer = request.viewer
     context = {
         "rules_form": RulesForm(instance=queries.rules_of(viewer.workspace)),
-        "annotation_form": AnnotationForm(viewer),
         "webhook_form": WebhookForm(),
-        "annotations": queries.annotations_of(viewer),
         "webhooks": queries.webhooks_of(viewer),
         **forms,
     }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from evenhand.judges.models import Choice, Judge, JudgeVersion
 from evenhand.people.models import Workspace
@@ -49,11 +49,16 @@ def choices_of(judge: Judge) -> QuerySet[Choice]:
 def changes(workspace: Workspace, start: datetime, end: datetime) -> Sequence[Change]:
     """Choices and new versions of speaking judges in a time, oldest first.
 
-    What an alert or a trend has to say beside a step of automatic scores.
+    What an alert or a trend has to say beside a step of automatic scores. A scorecard's first
+    judge is no change, nor is choosing the one that spoke anyway.
     """
-    choices = Choice.objects.filter(
-        scorecard__workspace=workspace, since__gte=start, since__lt=end
-    ).select_related("scorecard", "judge", "by")
+    of = Judge.objects.filter(scorecard=OuterRef("scorecard")).order_by("created_at", "pk")
+    before = Choice.objects.filter(scorecard=OuterRef("scorecard"), since__lt=OuterRef("since"))
+    choices = (
+        Choice.objects.filter(scorecard__workspace=workspace, since__gte=start, since__lt=end)
+        .exclude(~Exists(before), judge=Subquery(of.values("pk")[:1]))
+        .select_related("scorecard", "judge", "by")
+    )
     found = [
         Change(choice.since, choice.scorecard.name, str(choice.judge), str(choice.by or ""))
         for choice in choices
@@ -61,6 +66,6 @@ def changes(workspace: Workspace, start: datetime, end: datetime) -> Sequence[Ch
     found += [
         Change(version.created_at, version.scorecard_version.scorecard.name, str(version), "")
         for version in speaking(workspace).values()
-        if start <= version.created_at < end
+        if version.number > 1 and start <= version.created_at < end
     ]
     return sorted(found)

@@ -108,17 +108,21 @@ def trend_chart(
     target: float | None = None,
     label: str = "",
     references: charts.Lines = (),
+    marks: Sequence[charts.Mark] = (),
 ) -> dict[str, Any]:
     """Months with ``label``, ``combined``, ``human``, ``automatic``: picture and table.
 
-    ``references`` are names and values of further levels to draw across.
+    ``references`` are names and values of further levels to draw across; ``marks`` what changed
+    on the way.
     """
     kinds = ("combined", "human", "automatic")
     present = {kind for kind in kinds for point in series if getattr(point, kind) is not None}
     lines = [*references] if target is None else [("", target), *references]
-    drawings = charts.trend_drawings(series, lines, label)
+    drawings = charts.trend_drawings(series, lines, label, marks)
+    said = {mark.place: mark.text for mark in marks}
     return {
-        "series": series,
+        "series": [(point, said.get(place, "")) for place, point in enumerate(series)],
+        "marks": marks,
         "drawings": drawings,
         "target": target,
         "label": label,
