@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from conversations.samples import put, record, said
 from evenhand.conversations import queries, terms
-from evenhand.conversations.filters import Filters
+from evenhand.conversations.filters import Filters, Place
 from evenhand.conversations.models import Conversation
-from evenhand.conversations.queries import page_of
+from evenhand.conversations.queries import Page, page_of
 
 
 @pytest.fixture
@@ -80,7 +80,35 @@ def test_a_word_that_many_have_is_found_newest_first(workspace, viewer, monkeypa
     assert len(everything) == 9
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("typed", ["parcel", "parcel -blue", "bl*", "nothing"])
+def test_looking_nearby_first_finds_what_the_whole_index_finds(
+    workspace, viewer, monkeypatch, typed
+):
+    monkeypatch.setattr(queries, "PAGE", 2)
+    colours = ["blue", "red", "black"]
+    texts = [f"{colours[n % 3]} {'parcel' if n % 2 else 'letter'}" for n in range(12)]
+    put(workspace, *[record(id=str(n), messages=[said("u1", texts[n], n)]) for n in range(12)])
+    monkeypatch.setattr(queries, "_WINDOWS", ())
+    expected = pages_of(viewer, Filters(q=typed))
+    for windows, widest in [((2,), 1_000), ((2, 6), 1_000), ((100,), 1_000), ((2, 6), 3)]:
+        monkeypatch.setattr(queries, "_WINDOWS", windows)
+        monkeypatch.setattr(queries, "_WIDEST", widest)
+        assert pages_of(viewer, Filters(q=typed)) == expected
+
+
+def pages_of(viewer, filters) -> list[Page]:
+    """Every page from the newest to the oldest."""
+    pages = [page_of(viewer, filters)]
+    while pages[-1].older:
+        last = Conversation.objects.get(pk=pages[-1].ids[-1])
+        pages.append(page_of(viewer, filters, Place(last.started_at, last.pk)))
+    return pages
+
+
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     st.one_of(
         st.text(max_size=40),

@@ -26,12 +26,17 @@ Values = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """``test`` is about conversation ``c``; ``listing`` selects the ids of all that pass."""
+    """``test`` is about conversation ``c``; ``listing`` selects the ids of all that pass.
+
+    ``between`` selects those from one id up to another, and stops there: it takes the values of the
+    test and the two ids.
+    """
 
     test: str
     values: Values = ()
     listing: str = ""
     listing_values: Values = ()
+    between: str = ""
 
 
 def conditions(workspace_id: int, filters: Filters) -> list[Condition]:
@@ -151,7 +156,9 @@ def _searched(typed: str) -> Iterable[Condition]:
         yield Condition("1 = 0")
     elif any(not term.excluded for term in parsed):
         found, expression = _matching(parsed)
-        yield Condition(f"{_number()} IN ({found})", (expression,), found, (expression,))
+        between = f"{found} AND rowid BETWEEN %s AND %s" if connection.vendor == "sqlite" else ""
+        test = f"{_number()} IN ({found})"
+        yield Condition(test, (expression,), found, (expression,), between)
     else:
         for term in parsed:
             found, expression = _matching([term._replace(excluded=False)])

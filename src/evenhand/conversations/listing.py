@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape as inert
 from typing import Any
 from urllib.parse import urlencode
 
@@ -155,10 +156,10 @@ class _Around:
         shown = self.finder.passage(text).replace("\n", " ")
         parts, done = [], 0
         for hit in self.finder.hits(shown):
-            found = escape(shown[hit.start : hit.end])
-            parts += [escape(shown[done : hit.start]), f'<mark class="found">{found}</mark>']
+            found = inert(shown[hit.start : hit.end])
+            parts += [inert(shown[done : hit.start]), f'<mark class="found">{found}</mark>']
             done = hit.end
-        return SafeString("".join([*parts, escape(shown[done:])]))
+        return SafeString("".join([*parts, inert(shown[done:])]))
 
 
 def _some(names: list[str]) -> str:

@@ -22,6 +22,10 @@ from evenhand.people.roles import Action
 PAGE = 50
 _SHORT = 2_000
 """A filter that at most this many conversations pass is listed and sorted, not walked."""
+_WINDOWS = (512, 4_096)
+"""So many conversations are looked through for a search before the whole index is asked."""
+_WIDEST = 20_000
+"""Ids from the first to the last of a window: what was imported together lies together."""
 
 
 def visible_to(viewer: Membership) -> QuerySet[Conversation]:
@@ -104,10 +108,8 @@ def page_of(viewer: Membership, filters: Filters, place: Place | None = None) ->
     """
     wanted = [*conditions(viewer.workspace_id, filters), *_own_only(viewer)]
     newer = place is not None and place.newer
-    tests = _with_short_list(wanted)
-    if place is not None:
-        tests.append(keyset(place.started_at, place.id, newer))
-    ids = _ids(viewer.workspace_id, tests, newer)
+    beside = [] if place is None else [keyset(place.started_at, place.id, newer)]
+    ids = _ids_of(_Walk(viewer.workspace_id, wanted, beside, newer))
     more = len(ids) > PAGE
     if place is not None and (not ids or (newer and not more)):
         return page_of(viewer, filters)
@@ -144,6 +146,62 @@ def _own_only(viewer: Membership) -> list[Condition]:
     return [by_agents(viewer.workspace_id, list(own_agents(viewer).values_list("pk", flat=True)))]
 
 
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """What is walked along: conditions, those that say where it begins, and the direction."""
+
+    workspace_id: int
+    wanted: Sequence[Condition]
+    beside: Sequence[Condition]
+    newer: bool
+
+    def ids(self, wanted: Sequence[Condition], most: int) -> list[int]:
+        """The first that meet these conditions, in the order they are met."""
+        tests = [*_with_short_list(wanted), *self.beside]
+        where = ["c.workspace_id = %s", *(condition.test for condition in tests)]
+        order = "ASC" if self.newer else "DESC"
+        statement = (
+            f"SELECT c.id FROM conversations_conversation c WHERE {' AND '.join(where)} "
+            f"ORDER BY c.started_at {order}, c.id {order} LIMIT {most}"
+        )
+        values = [value for condition in tests for value in condition.values]
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [self.workspace_id, *values])
+            return [number for (number,) in cursor.fetchall()]
+
+
+def _ids_of(walk: _Walk) -> list[int]:
+    """A page's ids and one more, if there are so many."""
+    for search in walk.wanted:
+        if search.between:
+            near = _near(walk, search)
+            if near is not None:
+                return near
+    return walk.ids(walk.wanted, PAGE + 1)
+
+
+def _near(walk: _Walk, search: Condition) -> list[int] | None:
+    """Those found among the first ones that all else leaves; nothing if that fills no page."""
+    others = [condition for condition in walk.wanted if condition is not search]
+    for size in _WINDOWS:
+        window = walk.ids(others, size)
+        if not window:
+            return []
+        if max(window) - min(window) > _WIDEST:
+            return None
+        found = _found(search, min(window), max(window))
+        ids = [number for number in window if number in found]
+        if len(ids) > PAGE or len(window) < size:
+            return ids[: PAGE + 1]
+    return None
+
+
+def _found(search: Condition, first: int, last: int) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(search.between, [*search.values, first, last])
+        return {number for (number,) in cursor.fetchall()}
+
+
 def _with_short_list(wanted: Sequence[Condition]) -> list[Condition]:
     """The conditions, one of them replaced by the ids of all that pass it if these are few."""
     with connection.cursor() as cursor:
@@ -157,16 +215,3 @@ def _with_short_list(wanted: Sequence[Condition]) -> list[Condition]:
                 others = [other for other in wanted if other is not condition]
                 return [among([number for (number,) in found]), *others]
     return list(wanted)
-
-
-def _ids(workspace_id: int, tests: Sequence[Condition], newer: bool) -> list[int]:
-    where = ["c.workspace_id = %s", *(condition.test for condition in tests)]
-    order = "ASC" if newer else "DESC"
-    statement = (
-        f"SELECT c.id FROM conversations_conversation c WHERE {' AND '.join(where)} "
-        f"ORDER BY c.started_at {order}, c.id {order} LIMIT {PAGE + 1}"
-    )
-    values = [value for condition in tests for value in condition.values]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [workspace_id, *values])
-        return [number for (number,) in cursor.fetchall()]

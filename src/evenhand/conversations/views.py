@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.conversations.choices import agents_of, chips, choices, open_to
 from evenhand.conversations.detail import detail_of
+from evenhand.conversations.drawing import drawn
 from evenhand.conversations.filters import read_filters, read_place
 from evenhand.conversations.listing import column_labels, rows_of
 from evenhand.conversations.queries import (
@@ -37,6 +38,7 @@ def conversations(request: WorkspaceRequest) -> HttpResponse:
     page = page_of(request.viewer, filters, read_place(request.GET))
     rows = rows_of(request.viewer, page.ids, filters.q)
     offered = choices(request.viewer, filters)
+    labels = column_labels()
     partial = request.headers.get("HX-Target") == LIST
     response = render(
         request,
@@ -46,7 +48,8 @@ def conversations(request: WorkspaceRequest) -> HttpResponse:
             "choices": offered,
             "chips": chips(filters, offered),
             "rows": rows,
-            "labels": column_labels(),
+            "drawn_rows": drawn(rows, labels),
+            "labels": labels,
             "newer_url": filters.query(newer=rows[0].place) if page.newer and rows else "",
             "older_url": filters.query(older=rows[-1].place) if page.older and rows else "",
             "sees_all": request.viewer.may(Action.SEE_CONVERSATIONS),

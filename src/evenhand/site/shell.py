@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.people.models import Membership
 from evenhand.people.notices import unread_count
 from evenhand.people.queries import workspaces_of
-from evenhand.people.roles import Action
+from evenhand.people.roles import Action, may
+from evenhand.site.assets import icon_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,14 @@ GROUPS = (
 )
 
 
+_ROOMS = frozenset(item.room for group in GROUPS for item in group.items)
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Template context: ``viewer``, ``workspace``, ``workspaces`` to switch to, ``navigation``.
 
-    ``unread`` is counted only where a template asks for it, and once: parts of pages never do.
+    ``unread`` is counted and ``navigation`` drawn only where a template asks for it: parts of pages
+    never do.
     """
     viewer: Membership | None = getattr(request, "viewer", None)
     if viewer is None:
@@ -123,30 +131,50 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "workspace": viewer.workspace,
         "workspaces": SimpleLazyObject(partial(workspaces_of, viewer)),
-        "navigation": navigation(viewer, request.path),
+        "navigation": partial(navigation, viewer, request.path),
         "unread": cache(partial(unread_count, viewer)),
     }
 
 
-def navigation(viewer: Membership, address: str) -> list[dict[str, Any]]:
+def navigation(viewer: Membership, address: str) -> SafeString:
     """Groups of entries the viewer may use, the one for this address marked active."""
-    here = _room(viewer.workspace.slug, address)
+    slug = viewer.workspace.slug
+    here = _room(slug, address)
+    lit = _ROOMS & {here, here.split("/", 1)[0]}
+    return _drawn(viewer.role, slug, lit, get_language(), icon_url("gauge"))
+
+
+def draw(groups: Sequence[dict[str, Any]]) -> SafeString:
+    """Groups of entries as they stand in the navigation."""
+    return render_to_string("components/nav_groups.html", {"groups": groups})
+
+
+@lru_cache(maxsize=128)
+def _drawn(
+    role: str, slug: str, lit: frozenset[str], language: str | None, sprite: str
+) -> SafeString:
+    """Every page has it, it takes as long as a list of fifty rows, and few differ.
+
+    ``language`` and ``sprite``, where the icons are, only tell what was drawn otherwise.
+    """
     groups = [
-        {"title": group.title, "items": _entries(group.items, viewer, here)} for group in GROUPS
+        {"title": group.title, "items": _entries(group.items, role, slug, lit)} for group in GROUPS
     ]
-    return [group for group in groups if group["items"]]
+    return draw([group for group in groups if group["items"]])
 
 
-def _entries(items: Sequence[Item], viewer: Membership, here: str) -> list[dict[str, Any]]:
+def _entries(
+    items: Sequence[Item], role: str, slug: str, lit: frozenset[str]
+) -> list[dict[str, Any]]:
     entries = []
     for item in items:
-        if not viewer.may(item.action):
+        if not may(role, item.action):
             continue
         try:
-            url = reverse(item.view, args=[viewer.workspace.slug])
+            url = reverse(item.view, args=[slug])
         except NoReverseMatch:
             continue
-        active = item.room in (here, here.split("/", 1)[0])
+        active = item.room in lit
         entries.append({"label": item.label, "url": url, "icon": item.icon, "active": active})
     return entries
 

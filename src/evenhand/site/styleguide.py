@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from evenhand.measure.estimate import Estimate, no_estimate
+from evenhand.site.shell import draw
 
 MEAN = "iqs.mean.t"
 TARGET = 85.0
@@ -62,7 +63,7 @@ def styleguide_review(request: HttpRequest) -> HttpResponse:
 def example_context() -> dict[str, Any]:
     """What the style guide shows."""
     return {
-        "navigation": _navigation(),
+        "navigation": draw(_navigation()),
         "target": TARGET,
         "iqs": _points(83.1, 2.2, n=290, population=5757),
         "human": _points(83.1, 2.8, n=290),
