@@ -45,6 +45,6 @@ def test_a_manager_narrows_compares_and_drills(centre, people, signed_in):
     assert picture.value.suggested_filename == "groups.png"
 
     page.locator("#distribution .chart-data summary").click()
-    page.get_by_role("link", name="90 to 100").click()
+    page.get_by_role("link", name="90–100").click()
     expect(page.locator("main")).to_contain_text("score from 90 to 100")
     expect(page.locator("tbody tr")).to_have_count(4)

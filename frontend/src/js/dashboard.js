@@ -9,8 +9,8 @@ function dataOf(place) {
 }
 
 if (places.length) {
-  const { draw } = await import("./dashboard/draw.js");
-  for (const place of places) draw(place, dataOf(place));
+  const { draw, drawForPaper } = await import("./dashboard/draw.js");
+  drawForPaper(places.map((place) => draw(place, dataOf(place))));
 }
 
 document.addEventListener("click", (event) => {

@@ -28,6 +28,7 @@ workspace: list[URLPattern | URLResolver] = [
     path("signals/", include("evenhand.judges.signals.urls")),
     path("people/", include("evenhand.people.urls")),
     path("notices/", include("evenhand.people.notice_urls")),
+    path("help/", include("evenhand.site.help.urls")),
 ]
 
 urlpatterns = [

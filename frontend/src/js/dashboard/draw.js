@@ -1,23 +1,33 @@
 // Draws a chart from the data the server wrote. Colours are those of the page's theme.
 import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
-import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
-import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
-import { optionOf } from "./options.js";
+import { heightOfMultiples } from "./multiples.js";
+import { LANE, optionOf } from "./options.js";
 import { themeColours } from "./theme.js";
 
 use([BarChart, CustomChart, LineChart, ScatterChart]);
-use([GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer, LabelLayout]);
+use([GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipComponent, CanvasRenderer]);
 
 const ROW = 30;
-const AROUND = 96;
+const AROUND = 84;
 const USUAL = 300;
+const PAPER = 660;
 
 /** Charts of rows grow with their rows. */
-function heightOf(data) {
-  const rows = data.kind === "intervals" || data.kind === "pareto";
-  return rows ? Math.max(AROUND + ROW * data.labels.length, 160) : USUAL;
+function heightOf(data, width) {
+  if (data.kind === "multiples") return heightOfMultiples(data, width);
+  if (data.kind !== "intervals" && data.kind !== "pareto") return USUAL;
+  const row = data.kind === "intervals" ? Math.max(ROW, 10 + LANE * data.series.length) : ROW;
+  return AROUND + row * data.labels.length;
+}
+
+/** What a chart leads to when somebody clicks on a mark or on the name of a row. */
+function addressOf(data, event) {
+  if (event.componentType === "yAxis") return data.urls[data.labels.indexOf(event.value)];
+  const series = data.series[event.seriesIndex % data.series.length];
+  return series?.urls[event.dataIndex] || data.urls[event.dataIndex];
 }
 
 /**
@@ -25,19 +35,40 @@ function heightOf(data) {
  * @param {object} data what the server wrote: kind, labels, urls, series, target
  */
 export function draw(place, data) {
-  place.style.height = `${heightOf(data)}px`;
+  place.style.height = `${heightOf(data, place.clientWidth)}px`;
   const chart = init(place, null, { renderer: "canvas" });
   place.evenhandChart = chart;
-  const show = () => chart.setOption(optionOf(data, themeColours(), place.clientWidth), true);
+  const show = (width = place.clientWidth) => {
+    const height = heightOf(data, width);
+    place.style.height = `${height}px`;
+    chart.resize({ width, height });
+    chart.setOption(optionOf(data, themeColours(), width), true);
+  };
   show();
   chart.on("click", (event) => {
-    const url = data.urls[event.dataIndex];
+    const url = addressOf(data, event);
     if (url) window.location.assign(url);
   });
   new ResizeObserver(() => {
-    chart.resize();
-    show();
+    if (!matchMedia("print").matches) show();
   }).observe(place);
-  new MutationObserver(show).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  new MutationObserver(() => show()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => show());
+  return show;
+}
+
+/** On paper every chart is as wide as the page and in the colours of the light theme. */
+export function drawForPaper(shows) {
+  const root = document.documentElement;
+  let theme;
+  addEventListener("beforeprint", () => {
+    theme = root.dataset.theme;
+    root.dataset.theme = "light";
+    for (const show of shows) show(PAPER);
+  });
+  addEventListener("afterprint", () => {
+    if (theme === undefined) delete root.dataset.theme;
+    else root.dataset.theme = theme;
+    for (const show of shows) show();
+  });
 }

@@ -205,6 +205,7 @@ PAGE = Page(
     title=gettext_lazy("Internal service"),
     heading=gettext_lazy("How does internal service compare with the front line?"),
     make=charts,
+    guide="internal",
     months=3,
     filters=("channel", "language", "tag", "scorecard"),
 )

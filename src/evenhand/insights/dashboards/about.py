@@ -73,8 +73,7 @@ class About:
     def drill(self, scope: Scope | None = None, **more: Any) -> str:
         """The address of the reviews behind a number.
 
-        ``more`` narrows them: ``category``, ``band`` (its lowest score), ``who`` (``automatic``),
-        ``reviewer``.
+        ``more`` narrows them: ``who`` (``automatic``, ``people``), and what ``narrowing`` reads.
         """
         return self.address("dashboard_reviews", scope=scope, **more)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from evenhand.insights import queries
 from evenhand.insights.dashboards.about import About
+from evenhand.insights.dashboards.narrowing import narrowed, whole
 from evenhand.people.models import Agent, Membership
 from evenhand.reviews.models import IN_IQS, Review
 from evenhand.reviews.queries import visible_reviews
-from evenhand.scorecards.models import Category
 
 PAGE = 50
 NEWEST = 10
@@ -42,15 +42,15 @@ class Found:
 
 def found(asked: About) -> Found:
     """The reviews that the address asks for and the viewer may open."""
-    narrowed: list[str] = []
-    rows = _of_whom(asked, narrowed).filter(pk__in=visible_reviews(asked.viewer).values("pk"))
-    rows = _of_category(asked, _in_band(asked, rows, narrowed), narrowed)
+    chosen, whose = _of_whom(asked)
+    seen = chosen.filter(pk__in=visible_reviews(asked.viewer).values("pk"))
+    rows, words = narrowed(asked.viewer, asked.query, seen)
     total = rows.count()
-    page = min(max(_whole(asked, "page") or 1, 1), max(-(-total // PAGE), 1))
+    page = min(max(whole(asked.query, "page") or 1, 1), max(-(-total // PAGE), 1))
     shown = rows.select_related(
         "segment__conversation", "segment__agent", "author", "version__scorecard"
     ).order_by("-happened_at", "-id")[(page - 1) * PAGE : page * PAGE]
-    return Found(list(shown), total, page, ", ".join(narrowed))
+    return Found(list(shown), total, page, ", ".join([whose, *words]))
 
 
 def newest(viewer: Membership, agent: Agent) -> Sequence[Review]:
@@ -62,34 +62,12 @@ def newest(viewer: Membership, agent: Agent) -> Sequence[Review]:
     return list(rows.order_by("-happened_at", "-id")[:NEWEST])
 
 
-def _of_whom(asked: About, narrowed: list[str]) -> QuerySet[Review]:
-    if asked.query.get("who") == "automatic":
-        narrowed.append(_("automatic reviews"))
-        return queries.automatic_reviews(asked.viewer, asked.scope)
-    narrowed.append(_("drawn reviews by people"))
-    return queries.reviews_in(asked.viewer, asked.scope).filter(automatic=False, purpose__in=IN_IQS)
-
-
-def _in_band(asked: About, rows: QuerySet[Review], narrowed: list[str]) -> QuerySet[Review]:
-    low = _whole(asked, "band")
-    if low is None:
-        return rows
-    narrowed.append(_("score from %(low)s to %(high)s") % {"low": low, "high": min(low + 10, 100)})
-    top = Q(score__lte=100) if low == 90 else Q(score__lt=low + 10)
-    return rows.filter(top, score__gte=low)
-
-
-def _of_category(asked: About, rows: QuerySet[Review], narrowed: list[str]) -> QuerySet[Review]:
-    number = _whole(asked, "category")
-    if number is None:
-        return rows
-    category = Category.objects.filter(
-        pk=number, scorecard__workspace=asked.viewer.workspace
-    ).first()
-    narrowed.append(category.name if category else _("an unknown category"))
-    return rows.filter(ratings__category=number, ratings__state="rated")
-
-
-def _whole(asked: About, name: str) -> int | None:
-    text = asked.query.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+def _of_whom(asked: About) -> tuple[QuerySet[Review], str]:
+    """Automatic reviews, all by people that count, or those that were drawn."""
+    who = asked.query.get("who")
+    if who == "automatic":
+        return queries.automatic_reviews(asked.viewer, asked.scope), _("automatic reviews")
+    people = queries.reviews_in(asked.viewer, asked.scope).filter(automatic=False)
+    if who == "people":
+        return people, _("reviews by people")
+    return people.filter(purpose__in=IN_IQS), _("drawn reviews by people")

@@ -10,11 +10,14 @@ from evenhand.measure.estimate import Estimate
 
 Cell = Estimate | int | float | str | None
 
-Kind = Literal["figures", "table", "line", "intervals", "bars", "funnel", "scatter", "pareto"]
+Kind = Literal[
+    "figures", "table", "line", "multiples", "intervals", "bars", "funnel", "scatter", "pareto"
+]
 """How the rows are drawn: ``figures`` large numbers side by side; ``table`` the table alone;
-``line`` rows from left to right, with margins; ``intervals`` rows from top to bottom, each with its
-margin; ``bars`` as ``intervals`` with bars; ``funnel`` and ``scatter`` the first two cells of a row
-as x and y; ``pareto`` bars of the first cell with the running share of all."""
+``line`` rows from left to right, with margins; ``multiples`` the same with a small frame for each
+column; ``intervals`` rows from top to bottom, each with its margin; ``bars`` rows from left to
+right as bars; ``funnel`` and ``scatter`` the first two cells of a row as x and y; ``pareto`` bars
+of the first cell with the running share of all (``extra["running"]`` is what that is called)."""
 
 SHOWN = 20
 """Groups that are shown before somebody asks for all; the rest are added up."""
@@ -22,17 +25,22 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A line of the table: ``url`` leads to what is behind it; ``note`` stands under the label."""
+    """A line of the table.
+
+    ``url`` leads to what is behind it, ``urls`` to what is behind each cell; ``note`` stands under
+    the label.
+    """
 
     label: str
     cells: Sequence[Cell]
     url: str = ""
     note: str = ""
+    urls: Sequence[str] = ()
 
     @property
-    def written(self) -> list[Mapping[str, Any]]:
-        """The cells as a template shows them: an estimate, a number with its places, or text."""
-        return [_written(cell) for cell in self.cells]
+    def addresses(self) -> Sequence[str]:
+        """What is behind each cell; nothing where that is not said."""
+        return [*self.urls, *[""] * (len(self.cells) - len(self.urls))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +83,8 @@ class Chart:
         Headings: of the labels, then of every cell.
     drawn:
         Places of the cells that are drawn; all estimates and numbers unless given.
+    beside:
+        Places of the cells that stand as words to the right of the drawing.
     span:
         Columns of twelve on a wide screen.
     target, zero:
@@ -98,6 +108,7 @@ class Chart:
     how: How
     kind: Kind = "table"
     drawn: Sequence[int] | None = None
+    beside: Sequence[int] = ()
     sub: str = ""
     span: int = 6
     target: float | None = None
@@ -107,6 +118,29 @@ class Chart:
     empty: str = ""
     switches: Sequence[Mapping[str, Any]] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def headings(self) -> list[Mapping[str, Any]]:
+        """Headings of the cells: a column without words in it is one of numbers."""
+        return [
+            {"text": text, "num": not any(isinstance(row.cells[place], str) for row in self.rows)}
+            for place, text in enumerate(self.columns[1:])
+        ]
+
+    @property
+    def lines(self) -> list[Mapping[str, Any]]:
+        """The rows as a template shows them: each cell with its heading and its address."""
+        headings = self.headings
+        return [
+            {
+                "row": row,
+                "cells": [
+                    {**heading, **_written(cell), "url": url}
+                    for heading, cell, url in zip(headings, row.cells, row.addresses, strict=True)
+                ],
+            }
+            for row in self.rows
+        ]
 
     @property
     def is_drawn(self) -> bool:
@@ -128,13 +162,22 @@ class Chart:
             "labels": [row.label for row in rows],
             "urls": [row.url for row in rows],
             "series": [
-                {"name": self.columns[place + 1], "points": [_point(row, place) for row in rows]}
+                {
+                    "name": self.columns[place + 1],
+                    "points": [_point(row, place) for row in rows],
+                    "urls": [row.addresses[place] for row in rows],
+                }
                 for place in self._places()
             ],
             "target": self.target,
             "zero": self.zero,
+            **({"beside": [self._beside(row) for row in rows]} if self.beside else {}),
             **self.extra,
         }
+
+    def _beside(self, row: Row) -> str:
+        said = [row.cells[place] for place in self.beside]
+        return " · ".join(str(each) for each in said if each not in (None, ""))
 
     def _places(self) -> Sequence[int]:
         if self.drawn is not None:
@@ -154,8 +197,9 @@ def _point(row: Row, place: int) -> dict[str, Any] | None:
 
 
 def _written(cell: Cell) -> Mapping[str, Any]:
+    """An estimate, a number with its places, or words."""
     if isinstance(cell, Estimate):
         return {"estimate": cell}
     if isinstance(cell, str) or cell is None:
-        return {"text": cell or "–"}
+        return {"words": cell or "–"}
     return {"number": cell, "places": 0 if isinstance(cell, int) else 1}

@@ -114,6 +114,7 @@ def _board(compared: Compared) -> Chart:
         how=_board_how(compared),
         kind="intervals",
         drawn=(0, 2) if compared.board.ranks is not None else (1, 2),
+        beside=(3, 4),
         span=12,
         target=compared.asked.target,
         lead=_verdict(compared.board),

@@ -104,7 +104,7 @@ def _distribution(asked: About) -> Chart:
     all_judges = sum(group.n for group in judges)
     rows = [
         Row(
-            label=_("%(low)s to %(high)s") % {"low": low, "high": low + 10},
+            label=f"{low}–{low + 10}",
             cells=(
                 _percent(people.get(low), all_people),
                 _percent(judges.get(low), all_judges),
@@ -112,6 +112,7 @@ def _distribution(asked: About) -> Chart:
                 _count(judges.get(low)),
             ),
             url=asked.drill(band=low) if _count(people.get(low)) else "",
+            urls=_in_band(asked, low, _count(people.get(low)), _count(judges.get(low))),
         )
         for low in range(0, 100, 10)
     ]
@@ -136,6 +137,13 @@ def _distribution(asked: About) -> Chart:
         drawn=(0, 1),
         empty=_("No review in this period has a score yet."),
     )
+
+
+def _in_band(asked: About, low: int, people: int, judges: int) -> Sequence[str]:
+    """The reviews behind each cell of a band."""
+    by_people = asked.drill(band=low) if people else ""
+    by_judges = asked.drill(band=low, who="automatic") if judges else ""
+    return (by_people, by_judges, by_people, by_judges)
 
 
 def names() -> dict[str, str]:

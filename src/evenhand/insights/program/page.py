@@ -50,7 +50,11 @@ def names() -> dict[str, str]:
 
 
 def _figures(asked: About) -> Chart:
-    rows = [Row(label=label, cells=_cells(asked, key)) for key, label in names().items()]
+    links = _links(asked)
+    rows = [
+        Row(label=label, cells=_cells(asked, key), url=links.get(key, ""))
+        for key, label in names().items()
+    ]
     columns = [_("Number"), _("Value"), _("Rests on")]
     return Chart(
         key="figures",
@@ -67,6 +71,18 @@ def _figures(asked: About) -> Chart:
             "Nobody has reviewed a conversation of this period. Plans draw some and deal them out."
         ),
     )
+
+
+def _links(asked: About) -> dict[str, str]:
+    """Where each figure comes from."""
+    disputes = asked.address("dispute_report")
+    return {
+        "coverage": asked.drill(who="people"),
+        "late_reviews": f"{asked.here()}#reviewers",
+        "disputes": disputes,
+        "upheld_disputes": disputes,
+        "na_rate": f"{asked.here()}#na",
+    }
 
 
 def _cells(asked: About, key: str) -> list[Estimate | int]:
@@ -138,7 +154,7 @@ def _months(asked: About) -> Chart:
                     count.n if count else 0,
                     *(group.estimate if group else None for group in groups.values()),
                 ],
-                url=asked.drill(scope=month),
+                url=asked.drill(scope=month, who="people"),
             )
         )
     return Chart(
@@ -249,7 +265,7 @@ def _not_applicable(asked: About) -> Chart:
             Row(
                 label=_category(named[group.key[0]]),
                 cells=(group.estimate, group.n),
-                url=asked.drill(category=group.key[0]),
+                url=asked.drill(category=group.key[0], said="na", who="people"),
             )
             for group in said
         ],
@@ -272,5 +288,6 @@ PAGE = Page(
     title=gettext_lazy("Program"),
     heading=gettext_lazy("How well does reviewing itself work?"),
     make=charts,
+    guide="program",
     months=3,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -15,8 +16,9 @@ from evenhand.insights.dashboards.charts import Chart, How, Row
 from evenhand.insights.dashboards.comparing import difference, meaning
 from evenhand.insights.dashboards.frame import Page
 from evenhand.insights.metrics import measured
+from evenhand.insights.scope import Scope
 from evenhand.insights.stages.quality import by_group, by_stage, weakest
-from evenhand.insights.stages.reading import NONE, in_order, staged, stages_of_categories
+from evenhand.insights.stages.reading import NONE, called, in_order, staged, stages_of_categories
 from evenhand.measure.estimate import Estimate, no_estimate
 
 MONTHS = 6
@@ -31,22 +33,20 @@ def charts(asked: About) -> Sequence[Chart]:
 
 def names(stages: Sequence[str]) -> dict[str, str]:
     """What stages are called; a stage of one's own by the word that was written."""
-    known = {
-        "intake": _("Intake"),
-        "diagnosis": _("Diagnosis"),
-        "resolution": _("Resolution"),
-        "closure": _("Closure"),
-        "follow-up": _("Follow-up"),
-        NONE: _("No stage"),
-    }
-    return {stage: known.get(stage, stage.replace("-", " ").capitalize()) for stage in stages}
+    return {stage: called(stage) for stage in stages}
 
 
 def _stages(asked: About, means: Mapping[str, Estimate]) -> Chart:
     there = None if asked.other is None else by_stage(staged(asked.viewer, asked.other))
     named = names(list(means))
     rows = [
-        Row(label=named[stage], cells=_cells(mean, there, stage)) for stage, mean in means.items()
+        Row(
+            label=named[stage],
+            cells=_cells(mean, there, stage),
+            url=_behind(asked, asked.scope, stage),
+            urls=("", "", _behind(asked, asked.other, stage)) if asked.other else (),
+        )
+        for stage, mean in means.items()
     ]
     columns = [_("Stage"), _("Quality"), _("Reviews")]
     if there is not None:
@@ -64,6 +64,11 @@ def _stages(asked: About, means: Mapping[str, Estimate]) -> Chart:
         lead=_lead(means, named),
         empty=_("No drawn review by people in this period."),
     )
+
+
+def _behind(asked: About, scope: Scope, stage: str) -> str:
+    """The reviews that rated a category of the stage."""
+    return f"{asked.drill(scope=scope)}&{urlencode({'stage': stage})}"
 
 
 def _cells(
@@ -117,6 +122,7 @@ def _months(asked: About) -> Chart:
                 for stage in stages
             ],
             url=asked.drill(scope=month),
+            urls=[_behind(asked, month, stage) for stage in stages],
         )
         for month in months
     ]
@@ -126,8 +132,9 @@ def _months(asked: About) -> Chart:
         columns=[_("Month"), *(named[stage] for stage in stages)],
         rows=rows if stages else [],
         how=_how(by_stage(found)),
-        kind="line",
+        kind="multiples",
         span=12,
+        target=asked.target,
         empty=_(
             "No category rated here has a stage. Choose stages in the scorecard and publish it."
         ),
@@ -144,6 +151,12 @@ def _teams(asked: About) -> Chart:
             label=teams.get(key, _("not known")),
             cells=[means.get((key, stage)) for stage in found.stages],
             url=asked.drill(scope=replace(asked.scope, team=key)) if key else "",
+            urls=[
+                _behind(asked, replace(asked.scope, team=key), stage)
+                if key and (key, stage) in means
+                else ""
+                for stage in found.stages
+            ],
         )
         for key in sorted(found.groups, key=lambda key: (key is None, teams.get(key, "")))
     ]
@@ -210,4 +223,5 @@ PAGE = Page(
     title=gettext_lazy("Process stages"),
     heading=gettext_lazy("At which stage does quality slip?"),
     make=charts,
+    guide="stages",
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from evenhand.insights import queries
@@ -31,6 +32,19 @@ def stage_of(written: str) -> str:
     ('follow-up', 'intake')
     """
     return "-".join(written.casefold().replace("-", " ").split())
+
+
+def called(stage: str) -> str:
+    """What a stage is called; one of people's own by the word that was written."""
+    known = {
+        "intake": _("Intake"),
+        "diagnosis": _("Diagnosis"),
+        "resolution": _("Resolution"),
+        "closure": _("Closure"),
+        "follow-up": _("Follow-up"),
+        NONE: _("No stage"),
+    }
+    return known.get(stage, stage.replace("-", " ").capitalize())
 
 
 def in_order(stages: set[str]) -> list[str]:
@@ -80,19 +94,21 @@ def staged(viewer: Membership, scope: Scope, by: str | None = None) -> Staged:
     rows = grouping.annotated(ratings, "review__segment__", "review__happened_at").order_by("id")
     names = ("review", "review__version", "category__key", "option", "review__probability", "group")
     found = [_Rated(*row) for row in rows.values_list(*names)]
-    return _summed(found, _places(viewer), queries.fractions_of(viewer), grouping.key)
+    return _summed(found, places_of(viewer), queries.fractions_of(viewer), grouping.key)
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
+    """Where a category stands in a version: its stage and its weight."""
+
     stage: str
     weight: int
 
 
-def _places(viewer: Membership) -> dict[tuple[int, str], _Place]:
+def places_of(viewer: Membership) -> dict[tuple[int, str], Place]:
     """Of every version and category: its stage and its weight there."""
     versions = ScorecardVersion.objects.filter(scorecard__workspace=viewer.workspace)
     return {
-        (version.pk, category.key): _Place(stage_of(category.stage), category.weight)
+        (version.pk, category.key): Place(stage_of(category.stage), category.weight)
         for version in versions
         for category in version.content.categories
     }
@@ -100,7 +116,7 @@ def _places(viewer: Membership) -> dict[tuple[int, str], _Place]:
 
 def _summed(
     ratings: list[_Rated],
-    places: Mapping[tuple[int, str], _Place],
+    places: Mapping[tuple[int, str], Place],
     fractions: Mapping[tuple[int, str], tuple[float, ...]],
     key: Callable[[Any], Any],
 ) -> Staged:

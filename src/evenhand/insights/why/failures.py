@@ -38,7 +38,8 @@ def _categories(asked: About) -> Chart:
                     group.estimate,
                     mean.estimate if mean else None,
                 ),
-                url=asked.drill(category=group.key[0]),
+                url=asked.drill(category=group.key[0], said="failed"),
+                urls=("", "", asked.drill(category=group.key[0])),
             )
         )
     return Chart(
@@ -58,7 +59,7 @@ def _categories(asked: About) -> Chart:
         kind="pareto",
         drawn=(0,),
         span=12,
-        extra={"total": int(fails.sums["failed"].sum())},
+        extra={"total": int(fails.sums["failed"].sum()), "running": _("Running share of all")},
         more_url=_more(asked, "categories", every, len(failed)),
         empty=_("Nothing failed in this period, or nothing has been reviewed yet."),
     )
@@ -73,7 +74,7 @@ def _causes(asked: About) -> Chart:
         Row(
             label=str(group.key[0]),
             cells=(group.n, names[group.key[1]]),
-            url=asked.drill(category=group.key[1]),
+            url=asked.drill(category=group.key[1], cause=group.key[0], who="people"),
         )
         for group in (counted if every else counted[:SHOWN])
     ]
@@ -91,7 +92,7 @@ def _causes(asked: About) -> Chart:
         kind="pareto",
         drawn=(0,),
         span=12,
-        extra={"total": int(found.sums["n"].sum())},
+        extra={"total": int(found.sums["n"].sum()), "running": _("Running share of all")},
         more_url=_more(asked, "causes", every, len(counted)),
         empty=_(
             "Nobody chose a root cause. Categories of a scorecard can list some to choose from."

@@ -41,5 +41,6 @@ PAGE = Page(
     title=gettext_lazy("Why"),
     heading=gettext_lazy("Why are the numbers as they are?"),
     make=charts,
+    guide="why",
     months=3,
 )

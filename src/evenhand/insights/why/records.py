@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from evenhand.calibration import profiles
+from evenhand.insights.contact.measured import LAID_ASIDE
 from evenhand.insights.dashboards.about import About
 from evenhand.insights.dashboards.charts import Chart, How, Row
 from evenhand.insights.why import satisfaction
@@ -18,6 +19,7 @@ from evenhand.measure.estimate import Estimate
 from evenhand.measure.iqs import weighted_grouped_iqs
 
 THIRDS = (1 / 3, 2 / 3)
+LONGEST = LAID_ASIDE.total_seconds() / 60
 
 
 def together(asked: About, found: Reviewed, who: str) -> Chart:
@@ -120,7 +122,7 @@ def _explained(explained: Estimate | None) -> str:
 
 def outcomes(asked: About, found: Reviewed) -> Chart:
     """IQS where the matter was resolved at first contact or not, and by how long it took."""
-    rows = [*_resolved(found), *_lengths(found)]
+    rows = [*_resolved(asked, found), *_lengths(asked, found)]
     return Chart(
         key="outcomes",
         title=_("IQS beside resolution and length"),
@@ -165,27 +167,34 @@ def _known(found: Reviewed, values: NDArray[np.float64]) -> tuple[Estimate, int]
     return satisfaction.goes_with(found, values), int(np.isfinite(values).sum())
 
 
-def _resolved(found: Reviewed) -> Iterator[Row]:
-    for value, label in ((1.0, _("Resolved at first contact")), (0.0, _("Not at first contact"))):
-        yield from _row(label, found, found.resolved == value)
+def _resolved(asked: About, found: Reviewed) -> Iterator[Row]:
+    for value, said, label in (
+        (1.0, "yes", _("Resolved at first contact")),
+        (0.0, "no", _("Not at first contact")),
+    ):
+        yield from _row(label, found, found.resolved == value, asked.drill(resolved=said))
 
 
-def _lengths(found: Reviewed) -> Iterator[Row]:
+def _lengths(asked: About, found: Reviewed) -> Iterator[Row]:
     timed = np.isfinite(found.minutes)
     if not timed.any():
         return
-    short, long = np.quantile(found.minutes[timed], THIRDS)
-    said = {"short": round(float(short)), "long": round(float(long))}
-    yield from _row(_("Up to %(short)d minutes") % said, found, timed & (found.minutes <= short))
-    between = timed & (found.minutes > short) & (found.minutes <= long)
-    yield from _row(_("%(short)d to %(long)d minutes") % said, found, between)
-    yield from _row(_("Above %(long)d minutes") % said, found, timed & (found.minutes > long))
+    short, long = (float(minutes) for minutes in np.quantile(found.minutes[timed], THIRDS))
+    said = {"short": round(short), "long": round(long)}
+    for label, above, upto in (
+        (_("Up to %(short)d minutes") % said, 0.0, short),
+        (_("%(short)d to %(long)d minutes") % said, short, long),
+        (_("Above %(long)d minutes") % said, long, LONGEST),
+    ):
+        kept = timed & (found.minutes > above if above else True) & (found.minutes <= upto)
+        lasted = f"{60 * above:.6f}-{60 * upto:.6f}"
+        yield from _row(label, found, kept, asked.drill(lasted=lasted))
 
 
-def _row(label: str, found: Reviewed, kept: NDArray[np.bool_]) -> Sequence[Row]:
+def _row(label: str, found: Reviewed, kept: NDArray[np.bool_], url: str) -> Sequence[Row]:
     if not kept.any():
         return []
-    return [Row(label=label, cells=(iqs_of(found.where(kept)), int(kept.sum())))]
+    return [Row(label=label, cells=(iqs_of(found.where(kept)), int(kept.sum())), url=url)]
 
 
 def iqs_of(found: Reviewed) -> Estimate:
