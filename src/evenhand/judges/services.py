@@ -207,11 +207,22 @@ def worker_name() -> str:
     return f"{socket.gethostname()[:50]}:{os.getpid()}:{threading.get_ident() % 10**9}"
 
 
+def alive(worker: str) -> bool:
+    """Whether the process of a worker of this machine still runs, by its :func:`worker_name`."""
+    try:
+        os.kill(int(worker.split(":")[-2]), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def free_the_dead() -> None:
     """Free at once what processes of this machine held that are no more."""
     here = f"{socket.gethostname()[:50]}:"
     for batch in queries.running_batches().filter(worker__startswith=here).only("worker"):
-        if not _alive(batch.worker):
+        if not alive(batch.worker):
             _mine(batch).update(state=State.WAITING, lease_until=None)
 
 
@@ -250,16 +261,6 @@ def _resume_at(batch: ScoringBatch, pause: NotNow) -> datetime | None:
     if pause.until is not None or not pause.retry:
         return pause.until
     return timezone.now() + timedelta(minutes=min(2**batch.pauses, LONGEST_PAUSE))
-
-
-def _alive(worker: str) -> bool:
-    try:
-        os.kill(int(worker.split(":")[-2]), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _new_version(

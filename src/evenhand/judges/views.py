@@ -17,6 +17,7 @@ from evenhand.judges.llm.pages import asked
 from evenhand.judges.llm.queries import drafts_listed
 from evenhand.judges.local.pages import learnt
 from evenhand.judges.rules.document import write_yaml
+from evenhand.judges.trainings.pages import grounds
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.roles import Action
 from evenhand.reviews.models import Author
@@ -39,6 +40,9 @@ def judges(request: WorkspaceRequest) -> HttpResponse:
         "speaking": {found.judge_id for found in speaking(request.viewer.workspace).values()},
     }
     partial = request.headers.get("HX-Target") == LIST
+    if not partial:
+        context["grounds"] = grounds(request.viewer.workspace)
+        context["may_train"] = request.viewer.may(Action.TRAIN_JUDGES)
     response = render(request, "judges/_list.html" if partial else "judges/list.html", context)
     patch_vary_headers(response, ["HX-Target"])
     return response

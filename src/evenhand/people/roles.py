@@ -52,6 +52,7 @@ class Action(StrEnum):
     CORRECT_ATTRIBUTION = "correct who handled a conversation"
     IMPORT = "import conversations"
     RUN_JUDGES = "run judges"
+    TRAIN_JUDGES = "have judges learn from reviews"
     EDIT_DRIVERS = "find and shape contact drivers"
     EDIT_ALERTS = "settle alerts and say how they are raised"
     EDIT_TARGETS = "set targets, bands and benchmarks"
@@ -81,6 +82,7 @@ _LEAD = (_AUDITOR - {Action.SEE_AUDIT_LOG}) | {
     Action.DECIDE_DISPUTES,
     Action.CALIBRATE,
     Action.CORRECT_ATTRIBUTION,
+    Action.TRAIN_JUDGES,
     Action.EDIT_DRIVERS,
     Action.EDIT_ALERTS,
     Action.EDIT_TARGETS,

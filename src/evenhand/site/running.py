@@ -97,6 +97,7 @@ def sweep() -> None:
     from evenhand.judges.rules.tasks import nudge as unfinished_comparisons
     from evenhand.judges.signals.tasks import enqueue_unfinished as unfinished_signals
     from evenhand.judges.tasks import enqueue_unfinished as unfinished_scoring
+    from evenhand.judges.trainings.tasks import enqueue_unfinished as unfinished_trainings
     from evenhand.people.notices import send_due
     from evenhand.reviews.services.reminding import remind
     from evenhand.reviews.tasks import run_due_plans
@@ -106,6 +107,7 @@ def sweep() -> None:
     unfinished_scoring()
     unfinished_signals()
     unfinished_comparisons()
+    unfinished_trainings()
     unfinished_drivers()
     unfinished_laboratory()
     run_due_plans()

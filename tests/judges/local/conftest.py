@@ -31,43 +31,58 @@ def record(segment):
     return ConversationRecord(f"m{segment.id}", "chat", people, messages, language="en")
 
 
-@pytest.fixture
-def made(workspace):
-    """All made-up chats with what they deserve: segment and options by key."""
-    found = chats(ALL)
+def store_chats(workspace, count):
+    """Store made-up chats; gives each segment with the options by key that it deserves."""
+    found = chats(count)
     store(workspace, "test", [prepare(record(segment)) for segment, _ in found])
     stored = Segment.objects.filter(workspace=workspace).select_related("conversation")
     by_name = {segment.conversation.external_id: segment for segment in stored}
     return [(by_name[f"m{segment.id}"], options) for segment, options in found]
 
 
+def written(author, segment, options, **columns):
+    """A person's review of a segment, to be written."""
+    columns = {"purpose": "manual", "saw_automatic": False, **columns}
+    columns.setdefault("content_hash", segment.conversation.content_hash)
+    return SubmittedReview(
+        segment=segment.pk,
+        author=author.pk,
+        happened_at=segment.started_at,
+        answers={key: Answer(option=option) for key, option in options.items()},
+        started_at=WHEN,
+        submitted_at=WHEN + timedelta(minutes=5),
+        **columns,
+    )
+
+
 @pytest.fixture
-def review(version, people):
-    """Write a person's review of a segment."""
+def made(workspace):
+    """All made-up chats with what they deserve: segment and options by key."""
+    return store_chats(workspace, ALL)
+
+
+@pytest.fixture
+def say(version, people):
+    """Write a person's reviews of chats, in one go."""
     author = author_for(version.scorecard.workspace, people["reviewer"].user)
 
-    def write(segment, options, **columns):
-        columns = {"purpose": "manual", "saw_automatic": False, **columns}
-        columns.setdefault("content_hash", segment.conversation.content_hash)
-        given = SubmittedReview(
-            segment=segment.pk,
-            author=author.pk,
-            happened_at=segment.started_at,
-            answers={key: Answer(option=option) for key, option in options.items()},
-            started_at=WHEN,
-            submitted_at=WHEN + timedelta(minutes=5),
-            **columns,
-        )
-        write_reviews(version, [given], automatic=False)
+    def write(*chats, **columns):
+        rows = [written(author, *chat, **columns) for chat in chats]
+        write_reviews(version, rows, automatic=False)
 
     return write
 
 
 @pytest.fixture
-def reviewed(made, review):
+def review(say):
+    """Write a person's review of a segment."""
+    return lambda segment, options, **columns: say((segment, options), **columns)
+
+
+@pytest.fixture
+def reviewed(made, say):
     """Most of the chats have a person's review; gives the segments that have."""
-    for segment, options in made[:REVIEWED]:
-        review(segment, options)
+    say(*made[:REVIEWED])
     return [segment for segment, _ in made[:REVIEWED]]
 
 

@@ -13,7 +13,6 @@ from evenhand.judges.local import building
 from evenhand.judges.local.content import content_from
 from evenhand.judges.local.queries import material, out_of_fold_scores
 from evenhand.judges.local.services import train_local
-from evenhand.judges.local.tasks import train_local_judge
 from evenhand.judges.models import OutOfFold
 from evenhand.judges.passports.stamps import passport
 from evenhand.reviews.models import Review
@@ -128,11 +127,6 @@ def test_a_judge_whose_weights_are_gone_says_to_train_again(learnt, settings, tm
     settings.HOME = tmp_path
     with pytest.raises(StateError, match="Train it again"):
         judge_of(learnt)
-
-
-def test_a_worker_trains(version, reviewed):
-    result = train_local_judge.call(version.pk)
-    assert result == "Local judge v1"
 
 
 def test_the_passport_compares_people_with_out_of_fold_answers_and_not_with_its_own(learnt):

@@ -8,26 +8,25 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from evenhand.conversations.models import Conversation
 from evenhand.judges.local.content import content_from
 from evenhand.judges.local.labels import labels_of
+from evenhand.judges.local.reviewed import people_said, usable
 from evenhand.judges.local.training import Lesson
 from evenhand.judges.models import JudgeVersion, OutOfFold
 from evenhand.judges.reading import Read, read
 from evenhand.measure.bulk import UNANSWERED, bulk_scores
 from evenhand.measure.forms import NOT_APPLICABLE
-from evenhand.reviews.models import Rating, Review
+from evenhand.reviews.models import Rating
 from evenhand.scorecards.document import OptionDocument, ScorecardDocument
 from evenhand.scorecards.models import ScorecardVersion
 
 MOST = 3000
 """Segments learnt from at most, the newest: beyond them training takes long and gains little."""
 
-KINDS = (Review.Kind.QUALITY, Review.Kind.PEER, Review.Kind.CALIBRATION)
-COUNTED = (Review.Status.PUBLISHED, Review.Status.DISPUTED)
 _CHUNK = 500
 
 
@@ -51,26 +50,15 @@ Said = dict[int, dict[str, list[int]]]
 """What raters said: by segment, by category key; positions from the best, -1 for N/A."""
 
 
-def people_said(version: ScorecardVersion) -> QuerySet[Review]:
-    """Published reviews by people on any version of the scorecard; not those of themselves."""
-    return Review.objects.filter(
-        workspace=version.scorecard.workspace_id,
-        version__scorecard=version.scorecard_id,
-        automatic=False,
-        kind__in=KINDS,
-        status__in=COUNTED,
-    )
-
-
 def material(version: ScorecardVersion) -> Material:
     """What there is to learn a scorecard version from.
 
     Reviews whose author saw the automatic score, or may have, are left out, as are those of a text
     that has changed since and ratings on other options than the version has.
     """
-    usable = _usable(version)
-    newest = _newest(usable)
-    said = _said(version, {pk: row for pk, row in usable.items() if row.segment in newest})
+    rows = _usable(version)
+    newest = _newest(rows)
+    said = _said(version, {pk: row for pk, row in rows.items() if row.segment in newest})
     found = [each for each in _read(version.content, sorted(said)) if not each.problem]
     lesson = Lesson(
         segments=[each.text for each in found],
@@ -81,7 +69,7 @@ def material(version: ScorecardVersion) -> Material:
         ],
     )
     learnt = {each.segment.pk for each in found}
-    reviews = sum(row.segment in learnt for row in usable.values())
+    reviews = sum(row.segment in learnt for row in rows.values())
     return Material(lesson, reviews, _left_out(version, reviews))
 
 
@@ -122,19 +110,16 @@ def out_of_fold_scores(
 
 
 def _usable(version: ScorecardVersion) -> dict[int, _Row]:
-    """Reviews to learn from, by id: of the text as it is, by people who saw no automatic score."""
-    rows = (
-        people_said(version)
-        .filter(saw_automatic=False)
-        .filter(Q(content_hash="") | Q(content_hash=F("segment__conversation__content_hash")))
-        .values_list("pk", "segment", "version", "happened_at")
+    """Reviews to learn from, by id."""
+    rows = usable(people_said(version.scorecard_id)).values_list(
+        "pk", "segment", "version", "happened_at"
     )
     return {pk: _Row(segment, form, at) for pk, segment, form, at in rows}
 
 
 def _left_out(version: ScorecardVersion, used: int) -> dict[str, int]:
     """How many reviews were not learnt from, by reason."""
-    reviews = people_said(version)
+    reviews = people_said(version.scorecard_id)
     seen = reviews.filter(saw_automatic=True).count()
     unknown = reviews.filter(saw_automatic__isnull=True).count()
     found = {
@@ -147,23 +132,23 @@ def _left_out(version: ScorecardVersion, used: int) -> dict[str, int]:
     return {reason: count for reason, count in found.items() if count}
 
 
-def _newest(usable: Mapping[int, _Row]) -> set[int]:
+def _newest(rows: Mapping[int, _Row]) -> set[int]:
     """The segments learnt from: the newest."""
-    at = {row.segment: row.happened_at for row in usable.values()}
+    at = {row.segment: row.happened_at for row in rows.values()}
     return set(sorted(at, key=lambda segment: (at[segment], segment))[-MOST:])
 
 
-def _said(version: ScorecardVersion, usable: Mapping[int, _Row]) -> Said:
+def _said(version: ScorecardVersion, reviews: Mapping[int, _Row]) -> Said:
     """Ratings of usable reviews on categories that have the same options now as then."""
-    same = _same_options(version, {row.version for row in usable.values()})
+    same = _same_options(version, {row.version for row in reviews.values()})
     found: Said = {}
-    ids = sorted(usable)
+    ids = sorted(reviews)
     for at in range(0, len(ids), _CHUNK):
         rows = Rating.objects.filter(
             review__in=ids[at : at + _CHUNK], state__in=[Rating.State.RATED, Rating.State.NA]
         ).order_by("review", "category")
         for review, key, option in rows.values_list("review", "category__key", "option"):
-            row = usable[review]
+            row = reviews[review]
             if (row.version, key) in same:
                 given = NOT_APPLICABLE if option is None else option
                 found.setdefault(row.segment, {}).setdefault(key, []).append(given)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import msgspec
 from django.conf import settings
@@ -13,19 +14,23 @@ from evenhand.judges.local.building import sentence_model
 from evenhand.judges.local.content import LocalContent
 from evenhand.judges.local.queries import Material, material
 from evenhand.judges.local.training import Trained, train
-from evenhand.judges.models import JudgeVersion, OutOfFold
+from evenhand.judges.models import JudgeVersion, OutOfFold, Training
 from evenhand.judges.services import judge_for, put_in_use
 from evenhand.judges.signals.detectors import fingerprint
 from evenhand.reviews.models import Author
 from evenhand.scorecards.models import ScorecardVersion
 
 NAME = "Local judge"
+Stage = Training.Stage
 
 
-def train_local(scorecard: ScorecardVersion) -> JudgeVersion:
+def train_local(
+    scorecard: ScorecardVersion, at: Callable[[Training.Stage], None] = lambda stage: None
+) -> JudgeVersion:
     """Learn from the team's published reviews; the version that came of it is in use.
 
-    The same reviews give the same version. A judge with no category on stays inactive.
+    The same reviews give the same version. A judge with no category on stays inactive. ``at`` is
+    told each stage as it begins; what it raises ends the training before anything is changed.
 
     Raises
     ------
@@ -34,9 +39,12 @@ def train_local(scorecard: ScorecardVersion) -> JudgeVersion:
     InputError, StateError
         A sentence model is named in the settings, and cannot be used.
     """
+    at(Stage.READING)
     found = material(scorecard)
     sentences, meaning = sentence_model()
-    trained = train(found.lesson, meaning)
+    at(Stage.LEARNING)
+    trained = train(found.lesson, meaning, partial(at, Stage.MEASURING))
+    at(Stage.KEEPING)
     store.save(settings.HOME, trained.artefact)
     return _publish(scorecard, found, trained, sentences)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -89,10 +89,13 @@ class Trained(NamedTuple):
     data: str
 
 
-def train(lesson: Lesson, meaning: Meaning | None = None) -> Trained:
+def train(
+    lesson: Lesson, meaning: Meaning | None = None, learnt: Callable[[], None] = lambda: None
+) -> Trained:
     """Learn every category of a lesson, with sentence vectors where there is a model for them.
 
-    The same lesson gives the same weights, to the last bit, on the same machine.
+    The same lesson gives the same weights, to the last bit, on the same machine. ``learnt`` is
+    called half-way: when all is learnt, and before it is compared with people.
 
     Raises
     ------
@@ -100,10 +103,10 @@ def train(lesson: Lesson, meaning: Meaning | None = None) -> Trained:
         There are too few reviews, or too few that are independent of each other.
     """
     with threadpool_limits(limits=1):
-        return _train(lesson, meaning)
+        return _train(lesson, meaning, learnt)
 
 
-def _train(lesson: Lesson, meaning: Meaning | None) -> Trained:
+def _train(lesson: Lesson, meaning: Meaning | None, tell: Callable[[], None]) -> Trained:
     parts = [read_part(segment) for segment in lesson.segments]
     group = _groups(lesson, parts)
     rows = features.rows(parts, meaning)
@@ -113,6 +116,7 @@ def _train(lesson: Lesson, meaning: Meaning | None) -> Trained:
     ground = Ground(columns.table(weighed), group, folds_of(group, names))
     tasks = [Tasks(option_task(ground, each), applies_task(ground, each)) for each in lesson.labels]
     learnt = answer_tasks(ground, [task for pair in tasks for task in pair])
+    tell()
     taught = [
         settled(ground, labels, Taught(*pair))
         for labels, pair in zip(lesson.labels, _pairs(learnt), strict=True)

@@ -25,6 +25,7 @@ _MAILED = frozenset(
         NoticeKind.CALIBRATION_CLOSED,
         NoticeKind.ALERT,
         NoticeKind.BUDGET_REACHED,
+        NoticeKind.TRAINING_ENDED,
     }
 )
 """Mailed unless switched off: what somebody waits for, or what has a date."""

@@ -122,10 +122,10 @@ def _trained(version: ScorecardVersion) -> Record:
     import msgspec
 
     from evenhand.judges.local.content import content_from
-    from evenhand.judges.local.services import train_local
+    from evenhand.judges.trainings.running import train_now
 
     try:
-        judge = train_local(version)
+        judge = train_now(version)
     except NotEnoughData as error:
         return {"scorecard": version.scorecard.key, "judge": None, "why": str(error)}
     content: Record = msgspec.to_builtins(content_from(judge.content))
