@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from evenhand.errors import MeasureError
 from evenhand.measure.estimate import Estimate, no_estimate
+from evenhand.measure.remembered import remembered
 from evenhand.measure.severity import (
     FairScore,
     Finding,
@@ -168,7 +169,9 @@ def material(workspace: Workspace) -> Material:
 def severity_of(columns: Columns) -> tuple[SeverityFit | None, str]:
     """The crossed model on these reviews, or why reviewers cannot be compared on them."""
     try:
-        fit = reviewer_severity(columns.score, columns.agent, columns.reviewer, columns.segment)
+        fit = remembered(
+            reviewer_severity, columns.score, columns.agent, columns.reviewer, columns.segment
+        )
     except MeasureError as error:
         return None, str(error)
     return fit, ""
@@ -325,12 +328,14 @@ def _profiles(
 ) -> tuple[dict[int, ReviewerProfile], str]:
     place = {review: row for row, review in enumerate(columns.review.tolist())}
     ratings = _shared_ratings(reviews, place)
+    rows = np.array([row for row, _name, _value in ratings], dtype=np.int64)
     try:
-        profiles = reviewer_profiles(
-            [columns.segment[row] for row, _name, _value in ratings],
-            [columns.reviewer[row] for row, _name, _value in ratings],
-            [name for _row, name, _value in ratings],
-            [value for _row, _name, value in ratings],
+        profiles = remembered(
+            reviewer_profiles,
+            columns.segment[rows],
+            columns.reviewer[rows],
+            np.array([name for _row, name, _value in ratings], dtype=np.str_),
+            np.array([value for _row, _name, value in ratings], dtype=np.float64),
             scale=(0.0, 1.0),
         )
     except MeasureError as error:

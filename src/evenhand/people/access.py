@@ -19,9 +19,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from evenhand.people.models import Membership, User
+from evenhand.people.once import reading
 from evenhand.people.roles import Action
 
 P = ParamSpec("P")
+_READS = ("GET", "HEAD")
 
 
 class WorkspaceRequest(HttpRequest):
@@ -79,7 +81,10 @@ def workspace_view(
         ) -> HttpResponseBase:
             request.viewer = membership_or_404(request.user, slug)
             require(request.viewer, action)
-            return view(request, *args, **kwargs)
+            if request.method not in _READS:
+                return view(request, *args, **kwargs)
+            with reading():
+                return view(request, *args, **kwargs)
 
         enter.action = action  # type: ignore[attr-defined]
         return enter

@@ -20,6 +20,7 @@ from evenhand.insights.metrics.model import Column, Metric
 from evenhand.insights.scope import Scope
 from evenhand.measure.estimate import Estimate
 from evenhand.people.models import Membership
+from evenhand.people.once import once
 
 Key = tuple[Any, ...]
 
@@ -123,7 +124,8 @@ def measured(
     ``[(group.key, group.n, group.estimate.value) for group in answer]``.
     """
     asked = question(viewer, metric_named(metric), scope, by, where or {})
-    opened, fresh = current(viewer.workspace)
+    workspace = viewer.workspace
+    opened, fresh = once(("facts", workspace.pk), lambda: current(workspace))
     books = opened.manifest.books
     coded = _coded(asked, books)
     where_read = engine()

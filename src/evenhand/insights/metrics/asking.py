@@ -10,7 +10,7 @@ from evenhand.errors import InputError
 from evenhand.insights.metrics.groupings import day_number, month_number
 from evenhand.insights.metrics.model import Metric
 from evenhand.insights.scope import Scope
-from evenhand.judges.models import JudgeVersion
+from evenhand.judges.chosen.queries import speaking
 from evenhand.people.models import Agent, Membership, Team
 from evenhand.people.roles import Action
 
@@ -122,9 +122,5 @@ def _teams(viewer: Membership, kind: str) -> tuple[int, ...]:
 
 
 def _judges(viewer: Membership) -> tuple[int, ...]:
-    """One judge in use per scorecard, so that no conversation counts twice."""
-    in_use = JudgeVersion.objects.filter(
-        current=True, judge__active=True, judge__workspace=viewer.workspace
-    ).order_by("judge__created_at", "judge_id")
-    first = dict(reversed(in_use.values_list("judge__scorecard_id", "author_id")))
-    return tuple(sorted(first.values()))
+    """The one judge that speaks for each scorecard, so that no conversation counts twice."""
+    return tuple(sorted(version.author_id for version in speaking(viewer.workspace).values()))

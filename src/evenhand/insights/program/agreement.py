@@ -16,6 +16,7 @@ from evenhand.measure.agreement import (
     mean_absolute_difference,
 )
 from evenhand.measure.estimate import Estimate, no_estimate
+from evenhand.measure.remembered import remembered
 
 METHOD = "agreement.alpha.interval"
 RESAMPLING = Resampling(count=400)
@@ -43,8 +44,8 @@ def _agreed(given: Given, unit: float) -> Agreed:
     try:
         ratings = Ratings.from_long(given.segment, given.author, unit * given.value)
         whole = Ratings.from_long(given.segment, given.author, np.round(unit * given.value))
-        alpha = krippendorff_alpha(ratings, "interval", RESAMPLING)
-        apart = mean_absolute_difference(whole, RESAMPLING)
+        alpha = remembered(krippendorff_alpha, ratings, "interval", RESAMPLING)
+        apart = remembered(mean_absolute_difference, whole, RESAMPLING)
     except MeasureError as error:
         none = no_estimate(method=METHOD, why=str(error))
         return Agreed(none, none, 0)

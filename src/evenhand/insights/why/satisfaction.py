@@ -25,6 +25,7 @@ from evenhand.measure.drivers import (
 from evenhand.measure.drivers.shares import MOST_PREDICTORS
 from evenhand.measure.estimate import Estimate, no_estimate
 from evenhand.measure.intervals import wilson_interval
+from evenhand.measure.remembered import remembered
 
 RATED_IN = 0.5
 """A category enters where at least this share of the reviews rated it."""
@@ -124,8 +125,8 @@ def drivers_of(found: Reviewed, card: Card | None) -> Drivers:
     filled = _filled(card.fractions[:, chosen], agents)
     names = [card.categories[place] for place in chosen]
     try:
-        shares = driver_shares(
-            filled, found.satisfaction[card.rows], agents, names=names, draws=DRAWS
+        shares = remembered(
+            driver_shares, filled, found.satisfaction[card.rows], agents, names=names, draws=DRAWS
         )
     except MeasureError as error:
         return Drivers(card.name, (), None, absent=str(error))
@@ -200,7 +201,7 @@ def bias_of(surveys: Sent) -> Bias:
     if known is None:
         return Bias(None, _("Needs automatic scores or several channels: nothing else is known."))
     try:
-        return Bias(response_bias(surveys.answered, surveys.satisfied, known))
+        return Bias(remembered(response_bias, surveys.answered, surveys.satisfied, known))
     except MeasureError as error:
         return Bias(None, str(error))
 

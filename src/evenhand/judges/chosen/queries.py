@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from evenhand.judges.models import Choice, Judge, JudgeVersion
 from evenhand.people.models import Workspace
+from evenhand.people.once import once
 
 
 class Change(NamedTuple):
@@ -26,6 +27,10 @@ def speaking(workspace: Workspace) -> dict[int, JudgeVersion]:
 
     The one chosen; where nobody has chosen, or the one chosen is off, the first judge made.
     """
+    return once(("judges speaking", workspace.pk), lambda: _speaking(workspace))
+
+
+def _speaking(workspace: Workspace) -> dict[int, JudgeVersion]:
     chosen = Choice.objects.filter(judge=OuterRef("judge"), until__isnull=True)
     versions = (
         JudgeVersion.objects.filter(current=True, judge__active=True, judge__workspace=workspace)
