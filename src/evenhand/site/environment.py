@@ -49,6 +49,13 @@ def _endpoint(text: str) -> str:
     return _site_address(text)
 
 
+def _paper(text: str) -> str:
+    known = {"a4": "A4", "letter": "letter", "": ""}
+    if text.lower() not in known:
+        raise ValueError("say A4 or letter")
+    return known[text.lower()]
+
+
 def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
@@ -109,6 +116,13 @@ SETTINGS = (
     ),
     Setting("EVENHAND_DEBUG", "0", "1 shows error details in the browser. Never in use.", _boolean),
     Setting("EVENHAND_LANGUAGE", "en", "Language of the interface for people who chose none."),
+    Setting(
+        "EVENHAND_PAPER",
+        "",
+        "Paper of PDF files: `A4` or `letter`. Empty: Letter where the reader's language names a "
+        "region that uses it (`en-us`), else A4.",
+        _paper,
+    ),
     Setting(
         "EVENHAND_UPLOAD_MAX_MB",
         "512",
@@ -209,6 +223,12 @@ SETTINGS = (
         "2",
         "Processor cores one process uses to work out figures.",
         _positive,
+    ),
+    Setting(
+        "EVENHAND_FACTS_STORE_URL",
+        "",
+        "Object storage that keeps the facts too, for example `s3://bucket/evenhand`, so that "
+        "several machines need no common folder for them. Empty: the data folder only.",
     ),
     Setting(
         "EVENHAND_FACTS_CLICKHOUSE_URL",

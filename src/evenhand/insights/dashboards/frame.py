@@ -10,7 +10,7 @@ A page says what it is and how its charts are made; everything around them is he
         return dashboard(request, PAGE)
 
 ``make(about)`` returns the charts for the filters of the address. Files come from the same address
-with ``format=csv`` or ``format=parquet``, of one chart with ``chart=<its key>``.
+with ``format=csv``, ``format=parquet`` or ``format=pdf``, of one chart with ``chart=<its key>``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ from evenhand.insights.dashboards import export
 from evenhand.insights.dashboards.about import About, about
 from evenhand.insights.dashboards.charts import Chart
 from evenhand.insights.dashboards.keeping import kept_views
-from evenhand.insights.dashboards.options import FILTERS, menus
+from evenhand.insights.dashboards.options import FILTERS, chosen, menus
+from evenhand.insights.dashboards.pdf.answering import as_of, page_address, pdf
+from evenhand.insights.dashboards.pdf.writing import Head, facts_of
 from evenhand.insights.export import csv_lines
 from evenhand.insights.facts.freshness import freshness
 from evenhand.insights.filters import period_of
@@ -68,7 +70,11 @@ def dashboard(request: WorkspaceRequest, page: Page) -> HttpResponse:
         charts, fault = [], str(error)
     wanted = request.GET.get("format", "")
     if wanted:
-        return _file(page, asked, _chosen(charts, request.GET.get("chart", "")), wanted)
+        found = _chosen(charts, request.GET.get("chart", ""))
+        if wanted == "pdf":
+            head = _head(request, page, asked, fault)
+            return pdf(request, _name(page, asked, found, wanted), head, found, as_of(request))
+        return _file(page, asked, found, wanted)
     context = {
         "page": page,
         "asked": asked,
@@ -96,11 +102,28 @@ def _chosen(charts: Sequence[Chart], key: str) -> Sequence[Chart]:
     return found
 
 
+def _head(request: WorkspaceRequest, page: Page, asked: About, fault: str) -> Head:
+    """What stands above the charts of a PDF."""
+    said = facts_of(period_of(asked.scope), chosen(asked, page.filters), asked.other_label)
+    return Head(
+        viewer=asked.viewer,
+        title=str(page.title),
+        heading=str(page.heading),
+        facts=said,
+        address=page_address(request),
+        notices=[text for text in (asked.problem, fault) if text],
+    )
+
+
+def _name(page: Page, asked: About, charts: Sequence[Chart], ending: str) -> str:
+    what = charts[0].key if len(charts) == 1 else "all"
+    return f"{page.name}-{what}-{asked.scope.first_day}-{asked.scope.last_day}.{ending}"
+
+
 def _file(page: Page, asked: About, charts: Sequence[Chart], wanted: str) -> HttpResponse:
     one = len(charts) == 1
     rows = export.wide_rows(charts[0]) if one else export.long_rows(charts)
-    what = charts[0].key if one else "all"
-    name = f"{page.name}-{what}-{asked.scope.first_day}-{asked.scope.last_day}.{wanted}"
+    name = _name(page, asked, charts, wanted)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if wanted == "csv":
         text = "".join(csv_lines(rows))

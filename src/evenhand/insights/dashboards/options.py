@@ -38,6 +38,12 @@ def menus(asked: About, names: Sequence[str]) -> list[Menu]:
     ]
 
 
+def chosen(asked: About, names: Sequence[str]) -> list[tuple[str, str]]:
+    """The filters that are set, each with its value in words."""
+    found = [_menu(asked, name) for name in names if getattr(asked.scope, name)]
+    return [(menu.label, menu.chosen) for menu in found]
+
+
 def _menu(asked: About, name: str) -> Menu:
     choices = list(_choices(asked, name))
     value = getattr(asked.scope, name)
