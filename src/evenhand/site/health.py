@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from evenhand.insights.facts.elsewhere import StorageUnreachable
 from evenhand.insights.facts.freshness import freshness
 from evenhand.insights.facts.manifest import FactsUnusable
 from evenhand.insights.facts.verifying import untracked, verified
@@ -146,6 +147,8 @@ def _wrong_with(workspace: Workspace) -> str:
         return state.problem
     try:
         found = verified(workspace)
+    except StorageUnreachable as error:
+        return f"{error}. See to the object storage."
     except FactsUnusable as error:
         return f"{error} Run `evenhand facts rebuild`."
     if found.good:

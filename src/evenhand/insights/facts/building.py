@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from evenhand.conversations.models import Segment, SurveyAnswer
+from evenhand.insights.facts import elsewhere
 from evenhand.insights.facts.cleaning import clean
 from evenhand.insights.facts.compacting import compact
 from evenhand.insights.facts.engines import Opened, compiled, engine, live
@@ -121,7 +123,19 @@ def open_store(workspace: Workspace, store: FactStore) -> Opened | None:
     if not store.token:
         return None
     folder = folder_of(workspace)
-    return Opened(workspace.pk, read_manifest(folder, store.token), folder)
+    return Opened(workspace.pk, _manifest(workspace.pk, folder, store.token), folder)
+
+
+def _manifest(workspace: int, folder: Path, token: str) -> Manifest:
+    try:
+        return read_manifest(folder, token)
+    except FactsTooNew:
+        raise
+    except FactsUnusable:
+        if not elsewhere.is_kept():
+            raise
+        elsewhere.fetch(workspace, folder, token)
+        return read_manifest(folder, token)
 
 
 def _append(workspace: Workspace, lease: Lease, opened: Opened, at_once: int) -> int:
@@ -150,6 +164,7 @@ def _append(workspace: Workspace, lease: Lease, opened: Opened, at_once: int) ->
         )
         _put_in_force(lease, replace(opened, manifest=added), [mark[0] for mark in marks])
     clean(opened.folder, added, before)
+    elsewhere.clean_there(workspace.pk, added, before)
     return len(marks)
 
 
@@ -265,6 +280,7 @@ def _build(workspace: Workspace, lease: Lease) -> int:
         manifest = replace(empty, parts=writer.parts, books=books.words, next_part=2)
         _put_in_force(lease, Opened(workspace.pk, manifest, folder), marks)
     clean(folder, manifest)
+    elsewhere.clean_there(workspace.pk, manifest)
     return manifest.rows("reviews")
 
 
@@ -299,6 +315,7 @@ def _put_in_force(lease: Lease, opened: Opened, marks: list[int]) -> None:
     """Change over to what was written, and forget the marks that are in it, in one step."""
     engine().take_in(opened)
     write_manifest(opened.folder, opened.manifest)
+    elsewhere.send(opened.workspace, opened.folder, opened.manifest)
     lease.renew()
     now = timezone.now()
     with transaction.atomic():

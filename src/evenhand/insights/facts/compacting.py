@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from evenhand.insights.facts import elsewhere
 from evenhand.insights.facts.cleaning import clean
 from evenhand.insights.facts.engines import ALL_MONTHS, Opened, compiled, engine, live, relation
 from evenhand.insights.facts.engines.duck import duck
@@ -51,6 +52,7 @@ def compact(lease: Lease, opened: Opened) -> Opened | None:
             (opened.folder / part.file).unlink(missing_ok=True)
         raise
     clean(opened.folder, after.manifest, opened.manifest)
+    elsewhere.clean_there(opened.workspace, after.manifest, opened.manifest)
     return after
 
 
@@ -66,6 +68,7 @@ def month_to_compact(manifest: Manifest) -> int | None:
 def _put_in_force(lease: Lease, after: Opened) -> None:
     engine().take_in(after)
     write_manifest(after.folder, after.manifest)
+    elsewhere.send(after.workspace, after.folder, after.manifest)
     with transaction.atomic():
         FactStore.objects.filter(pk=lease.store.pk).update(token=after.manifest.token)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from evenhand.errors import StateError
 from evenhand.insights.facts.building import AT_ONCE, open_store, refresh
+from evenhand.insights.facts.elsewhere import StorageUnreachable
 from evenhand.insights.facts.engines import Opened
 from evenhand.insights.facts.lease import FactsBusy, store_of
 from evenhand.insights.facts.manifest import FactsTooNew, FactsUnusable
@@ -94,10 +95,16 @@ def noted(workspace: Workspace, error: OSError) -> str:
     """Keep what went wrong with the disk, for pages, the doctor and the alarm."""
     problem = _(
         "The figures could not be brought up to date: %(reason)s. They stand as of the time "
-        "shown. Make room in the data folder; the worker then goes on by itself."
-    ) % {"reason": error.strerror or error}
+        "shown. %(mend)s; the worker then goes on by itself."
+    ) % {"reason": error.strerror or error, "mend": _mend(error)}
     FactStore.objects.filter(workspace=workspace).update(problem=problem)
     return problem
+
+
+def _mend(error: OSError) -> str:
+    if isinstance(error, StorageUnreachable):
+        return _("See to the object storage")
+    return _("Make room in the data folder")
 
 
 def _found(workspace: Workspace) -> Opened | None:
@@ -107,6 +114,11 @@ def _found(workspace: Workspace) -> Opened | None:
         raise
     except FactsUnusable:
         return None
+    except StorageUnreachable as error:
+        raise FactsNotReady(
+            _("The figures cannot be fetched: %(reason)s. See to the object storage.")
+            % {"reason": error}
+        ) from error
     if opened is not None and opened.manifest.time_zone != workspace.time_zone:
         return None
     return opened

@@ -60,6 +60,11 @@ class Manifest:
         return sum(part.rows for part in self.files(table))
 
 
+def manifest_name(token: str) -> str:
+    """The file a manifest is in."""
+    return f"manifest-{token}.json"
+
+
 def folder_of(workspace: Workspace) -> Path:
     """Where a workspace's facts are."""
     return Path(settings.HOME) / "facts" / str(workspace.pk)
@@ -73,7 +78,7 @@ def new_token() -> str:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write it whole or not at all."""
     text = json.dumps(asdict(manifest), separators=(",", ":"))
-    write_whole(folder / _name(manifest.token), text.encode())
+    write_whole(folder / manifest_name(manifest.token), text.encode())
 
 
 def read_manifest(folder: Path, token: str) -> Manifest:
@@ -86,8 +91,16 @@ def read_manifest(folder: Path, token: str) -> Manifest:
     FactsTooNew
         It was written by a newer version.
     """
+    manifest = read_list(folder, token)
+    for part in manifest.parts:
+        _look_at(folder / part.file, part.bytes)
+    return manifest
+
+
+def read_list(folder: Path, token: str) -> Manifest:
+    """The manifest of this name, whatever became of its files; errors as above."""
     try:
-        found: dict[str, Any] = json.loads((folder / _name(token)).read_text())
+        found: dict[str, Any] = json.loads((folder / manifest_name(token)).read_text())
     except FileNotFoundError as error:
         raise FactsUnusable(_("The facts behind the figures are gone.")) from error
     except ValueError as error:
@@ -99,10 +112,7 @@ def read_manifest(folder: Path, token: str) -> Manifest:
         )
     if found.get("format") != FORMAT:
         raise FactsUnusable(_("The facts are of an older form."))
-    manifest = _read(found)
-    for part in manifest.parts:
-        _look_at(folder / part.file, part.bytes)
-    return manifest
+    return _read(found)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -139,7 +149,3 @@ def _look_at(path: Path, size: int) -> None:
         raise FactsUnusable(_("A file of the facts is gone: %(file)s.") % {"file": path}) from error
     if found != size:
         raise FactsUnusable(_("A file of the facts is damaged: %(file)s.") % {"file": path})
-
-
-def _name(token: str) -> str:
-    return f"manifest-{token}.json"
