@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from evenhand.insights.why.reviewed import SATISFIED, Reviewed
 from evenhand.measure.change import false_discoveries
 from evenhand.measure.estimate import Estimate, no_estimate
+from evenhand.measure.exact import fisher_exact
 from evenhand.measure.intervals import wilson_interval
 
 METHOD = "why.quadrant.wilson"
@@ -172,13 +173,11 @@ def _standing(group: Group, whole: Whole, csat_differs: bool, iqs_differs: bool)
 
 
 def _csat_p(group: Group, whole: Whole) -> float:
-    from scipy.stats import fisher_exact
-
-    mine = np.array([group.satisfied, group.answered - group.satisfied])
-    rest = np.array([whole.satisfied, whole.answered - whole.satisfied]) - mine
-    if rest.min() < 0 or not group.answered:
+    others = whole.satisfied - group.satisfied
+    asked = whole.answered - group.answered
+    if not group.answered or not 0 <= others <= asked:
         return 1.0
-    return float(fisher_exact(np.stack([mine, rest])).pvalue)
+    return fisher_exact(group.satisfied, group.answered, others, asked)
 
 
 def _iqs_p(group: Group, whole: Whole) -> float:
