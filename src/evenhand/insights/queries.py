@@ -31,6 +31,9 @@ COUNTED = (Review.Status.PUBLISHED, Review.Status.DISPUTED)
 CHANNELS = Conversation.Channel.choices
 AUDIENCES = Team.Kind.choices
 
+SATISFIED = 0.75
+"""From here on the scale of its answer a customer is satisfied: 4 and 5 of 5."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewColumns:
@@ -240,7 +243,7 @@ def satisfaction(
         .order_by()
         .values("group")
         .annotate(
-            satisfied=Count("id", filter=Q(share__gte=0.75), distinct=True),
+            satisfied=Count("id", filter=Q(share__gte=SATISFIED), distinct=True),
             answered=Count("id", filter=Q(value__isnull=False), distinct=True),
             sent=Count("id", distinct=True),
         )

@@ -157,3 +157,17 @@ def test_a_look_waits_for_what_is_on_its_way_and_rests_after_a_long_one(looked_a
 def test_nothing_new_is_not_looked_at_again(looked_at):
     FactStore.objects.update(written_at=looked_at - timedelta(days=1))
     assert enqueue_due(looked_at) == 0
+
+
+def test_one_cause_is_told_once_and_what_is_kept_quiet_not_at_all(declining, workspace, viewer):
+    rules = services.queries.rules_of(workspace)
+    rules.cooldown = 0
+    services.change_rules(rules)
+    [alert] = look(workspace)
+    Alert.objects.filter(pk=alert.pk).update(day=alert.since)
+    assert look(workspace) == []
+    services.settle(viewer, alert, "acknowledged", "in training", TODAY)
+    Alert.objects.filter(pk=alert.pk).update(day=alert.since - timedelta(weeks=5))
+    assert look(workspace) == []
+    Alert.objects.update(quiet_until=None)
+    assert len(look(workspace)) == 1

@@ -34,3 +34,9 @@ class SettleForm(forms.Form):
     text = forms.CharField(
         label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    quiet_until = forms.DateField(
+        label=_("No more alerts about the same until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("For a cause you know of, such as somebody new in training. Empty: none."),
+    )

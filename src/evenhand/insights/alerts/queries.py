@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from evenhand.conversations.models import Segment, SurveyAnswer
 from evenhand.insights.alerts.models import (
     Alert,
     AlertRules,
@@ -88,8 +90,7 @@ def those_told(workspace: Workspace) -> list[Membership]:
 
 def reviews_behind(viewer: Membership, alert: Alert) -> QuerySet[Review]:
     """The alert's reviews since the change, those that moved the score most first."""
-    days = Scope(first_day=alert.since, last_day=alert.day)
-    start, end = days.bounds(viewer.workspace.time_zone)
+    start, end = _bounds(viewer, alert)
     found = Review.objects.filter(
         workspace=viewer.workspace,
         kind=Review.Kind.QUALITY,
@@ -107,6 +108,28 @@ def reviews_behind(viewer: Membership, alert: Alert) -> QuerySet[Review]:
         .select_related("segment__conversation", "segment__agent", "author")
         .order_by(way, "-happened_at", "-id")
     )
+
+
+def answers_behind(viewer: Membership, alert: Alert) -> QuerySet[SurveyAnswer]:
+    """The alert's answers to CSAT surveys since the change, the least or most satisfied first."""
+    start, end = _bounds(viewer, alert)
+    of_team = Segment.objects.filter(conversation=OuterRef("conversation"), team=alert.team_id)
+    found = SurveyAnswer.objects.filter(
+        Exists(of_team),
+        workspace=viewer.workspace,
+        kind=SurveyAnswer.Kind.CSAT,
+        value__isnull=False,
+        conversation__started_at__gte=start,
+        conversation__started_at__lt=end,
+    )
+    way = "value" if alert.change < 0 else "-value"
+    found = found.select_related("conversation", "agent")
+    return found.order_by(way, "-conversation__started_at", "-id")
+
+
+def _bounds(viewer: Membership, alert: Alert) -> tuple[datetime, datetime]:
+    days = Scope(first_day=alert.since, last_day=alert.day)
+    return days.bounds(viewer.workspace.time_zone)
 
 
 def _of_metric(found: QuerySet[Review], alert: Alert) -> QuerySet[Review]:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from evenhand.conversations.models import SurveyAnswer
 from evenhand.insights.alerts.models import Alert
-from evenhand.insights.alerts.watching import Series, panel_changes
+from evenhand.insights.alerts.watching import ENOUGH_ANSWERS, TEAM, Series, panel_changes
 from evenhand.insights.annotations.queries import (
     Change,
     new_versions,
     notes_about,
     other_judges,
 )
-from evenhand.insights.queries import COUNTED
+from evenhand.insights.queries import COUNTED, SATISFIED
 from evenhand.judges.chosen.queries import speaking
 from evenhand.people.models import Workspace
 from evenhand.reviews.models import Author, Purpose, Review
@@ -34,7 +35,7 @@ DRAWN = (Purpose.RANDOM, Purpose.STRATIFIED)
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """One team's series of one metric, with the versions of scorecards in it."""
+    """One team's series of one metric, with the versions of scorecards in it (none in CSAT)."""
 
     team: int
     metric: Alert.Metric
@@ -58,7 +59,7 @@ def last_whole_week(workspace: Workspace, today: date) -> date | None:
 
 
 def series_of(workspace: Workspace, last_week: date, team: int | None = None) -> list[Watched]:
-    """Reviews of the year up to the end of a week by team, people's and the judge's.
+    """Reviews of the year up to the end of a week by team, people's and the judge's, and CSAT.
 
     Parameters
     ----------
@@ -79,6 +80,7 @@ def series_of(workspace: Workspace, last_week: date, team: int | None = None) ->
     return [
         *_by_team(people, Alert.Metric.PEOPLE, zone),
         *_by_team(automatic, Alert.Metric.AUTOMATIC, zone),
+        *_answers_by_team(_answered(workspace, (start, end), team), zone),
     ]
 
 
@@ -122,6 +124,44 @@ def _by_team(reviews: QuerySet[Review], metric: Alert.Metric, zone: ZoneInfo) ->
         rows.setdefault(team, []).append(row)
     for team, found in sorted(rows.items()):
         yield Watched(team, metric, _series(found), frozenset(row[5] for row in found))
+
+
+def _answered(
+    workspace: Workspace, bounds: tuple[datetime, datetime], team: int | None
+) -> QuerySet[SurveyAnswer]:
+    """CSAT as answered; an answer belongs to every team that had a part in the conversation."""
+    found = SurveyAnswer.objects.filter(
+        workspace=workspace,
+        kind=SurveyAnswer.Kind.CSAT,
+        value__isnull=False,
+        scale_max__gt=F("scale_min"),
+        conversation__started_at__gte=bounds[0],
+        conversation__started_at__lt=bounds[1],
+    )
+    if team is not None:
+        return found.filter(conversation__segments__team=team)
+    return found.filter(conversation__segments__team__isnull=False)
+
+
+def _answers_by_team(answers: QuerySet[SurveyAnswer], zone: ZoneInfo) -> Iterable[Watched]:
+    """A chart for each team: agents have too few answers to be told from chance."""
+    columns = (
+        "conversation__segments__team",
+        "id",
+        "value",
+        "scale_min",
+        "scale_max",
+        "conversation__started_at",
+        "conversation__channel",
+    )
+    rows: dict[int, list[tuple[float, int, int, str, int, int]]] = {}
+    for team, _id, value, low, high, when, channel in answers.values_list(*columns).distinct():
+        week = week_of(when.astimezone(zone).date()).toordinal()
+        satisfied = 100.0 * ((value - low) / (high - low) >= SATISFIED)
+        rows.setdefault(team, []).append((satisfied, TEAM, week, f"{channel}:", 0, 0))
+    for team, found in sorted(rows.items()):
+        series = replace(_series(found), enough=ENOUGH_ANSWERS)
+        yield Watched(team, Alert.Metric.CSAT, series, frozenset())
 
 
 def _series(rows: list[tuple[float, int, int, str, int, int]]) -> Series:

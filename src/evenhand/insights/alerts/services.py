@@ -70,17 +70,11 @@ def _found(workspace: Workspace, last_week: date) -> list[tuple[int, Alert.Metri
 
 
 def _keep(workspace: Workspace, team: int, metric: Alert.Metric, raised: Raised) -> Iterable[Alert]:
-    """The alert, unless there was one about the same shortly before or after."""
+    """The alert, unless the same was said, or is not to be said."""
     day = _end(date.fromordinal(raised.week))
     quiet = timedelta(weeks=queries.rules_of(workspace).cooldown)
-    known = Alert.objects.filter(
-        metric=metric,
-        team=team,
-        agent=raised.agent,
-        day__gte=day - quiet,
-        day__lte=day + quiet,
-    )
-    if known.exists():
+    same = Alert.objects.filter(metric=metric, team=team, agent=raised.agent)
+    if same.filter(_near(day, quiet) | _one_cause(raised, day) | Q(quiet_until__gte=day)).exists():
         return
     yield Alert.objects.create(
         workspace=workspace,
@@ -96,6 +90,16 @@ def _keep(workspace: Workspace, team: int, metric: Alert.Metric, raised: Raised)
         reviews=raised.reviews,
         parts=watching.as_parts(raised.split),
     )
+
+
+def _near(day: date, quiet: timedelta) -> Q:
+    return Q(day__gte=day - quiet, day__lte=day + quiet)
+
+
+def _one_cause(raised: Raised, day: date) -> Q:
+    """An earlier alert, raised after this change began, was about this change."""
+    way = Q(change__lt=0) if raised.change < 0 else Q(change__gt=0)
+    return way & Q(day__gte=date.fromordinal(raised.since), day__lte=day)
 
 
 def _end(week: date) -> date:
@@ -129,8 +133,10 @@ def sentence(alert: Alert) -> str:
 
 
 @transaction.atomic
-def settle(viewer: Membership, alert: Alert, state: str, text: str) -> AlertNote:
-    """Say where an alert stands, with a note.
+def settle(
+    viewer: Membership, alert: Alert, state: str, text: str, quiet_until: date | None = None
+) -> AlertNote:
+    """Say where an alert stands, with a note, and until when no more is to be said of the same.
 
     Raises
     ------
@@ -141,7 +147,7 @@ def settle(viewer: Membership, alert: Alert, state: str, text: str) -> AlertNote
         raise InputError(_("choose where the alert stands from the list."), "state")
     if state == Alert.State.RESOLVED and not text.strip():
         raise InputError(_("say in a sentence what was found, or what was done."), "text")
-    Alert.objects.filter(pk=alert.pk).update(state=state)
+    Alert.objects.filter(pk=alert.pk).update(state=state, quiet_until=quiet_until)
     return AlertNote.objects.create(alert=alert, state=state, text=text.strip(), by=viewer.user)
 
 

@@ -20,12 +20,16 @@ from evenhand.insights.alerts.models import Alert
 from evenhand.insights.alerts.reading import Watched
 from evenhand.insights.alerts.watching import Series
 from evenhand.insights.annotations.queries import Mark, changes_in, marks
+from evenhand.insights.numbers import csat
 from evenhand.insights.scope import Scope
 from evenhand.measure.change import adjusted_for_mix, live_mean
 from evenhand.measure.estimate import Estimate, no_estimate
 from evenhand.people.models import Membership, Team
 from evenhand.reviews.models import Purpose
 from evenhand.scorecards.models import Scorecard
+
+WEEKS = 52
+"""Of a year."""
 
 _LEVEL = 0.95
 _ROUND = 10
@@ -43,12 +47,22 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The chart of an alert: its weeks, the own level before, and what changed on the way."""
+    """The chart of an alert: its weeks, the own level before, and what changed on the way.
+
+    ``charts`` is how many of its kind the team has: one for each agent, or one for all.
+    """
 
     weeks: Sequence[Week]
     level: float | None
     together: int
     marks: Sequence[Mark]
+    charts: int
+    each: float
+
+    @property
+    def yearly(self) -> float:
+        """False alarms of a year in all of these charts, at most, while nothing changes."""
+        return self.charts * self.each
 
     @property
     def lines(self) -> list[tuple[str, float]]:
@@ -103,6 +117,8 @@ def history(alert: Alert) -> History | None:
         ],
         level=float(own.score[before].mean()) if before.any() else None,
         together=together,
+        charts=len(np.unique(watched.series.agent)),
+        each=false_alarms(alert),
         marks=_marks(watched, alert, [date.fromordinal(int(week)) for week in np.unique(own.week)]),
     )
 
@@ -120,18 +136,30 @@ def _marks(watched: Watched, alert: Alert, weeks: Sequence[date]) -> list[Mark]:
 
 
 def _own(series: Series, alert: Alert) -> Series:
-    """The reviews of whom it is about by block, at the mix of the whole team."""
+    """The reviews of whom it is about by block, at the mix of the whole team.
+
+    Answers stay as they were given, so that Wilson's interval can be drawn around their share.
+    """
     blocks = watching.in_blocks(series, watching.weeks_together(series))
+    if alert.metric == Alert.Metric.CSAT:
+        return blocks
     cell = blocks.agent * (blocks.week.max(initial=0) + 1) + blocks.week
     blocks = watching.with_scores(blocks, adjusted_for_mix(blocks.score, cell, blocks.stratum))
     return blocks if alert.agent_id is None else blocks.keep(blocks.agent == alert.agent_id)
 
 
 def _week(scores: Any, week: int, metric: str) -> Week:
-    label, mean = formats.date_format(date.fromordinal(week), "j M"), _mean(scores)
+    label = formats.date_format(date.fromordinal(week), "j M")
+    if metric == Alert.Metric.CSAT:
+        return Week(label, None, _share(scores), None)
     if metric == Alert.Metric.PEOPLE:
-        return Week(label, None, mean, None)
-    return Week(label, None, None, mean)
+        return Week(label, None, _mean(scores), None)
+    return Week(label, None, None, _mean(scores))
+
+
+def _share(answers: Any) -> Estimate:
+    n = len(answers)
+    return csat(numbers.Satisfaction(int((answers > 0).sum()), n, n))
 
 
 def _mean(scores: Any) -> Estimate:
@@ -158,7 +186,7 @@ def split(alert: Alert) -> Split | None:
         return None
     parts = [
         Part(_("whole change"), _part(alert, "total")),
-        Part(_("quality: the same conversations, handled otherwise"), _part(alert, "quality")),
+        Part(_same_work(alert), _part(alert, "quality")),
         Part(_("mix: other conversations came in"), _part(alert, "mix")),
     ]
     ends = [abs(end) for name in ("total", "quality", "mix") for end in alert.parts[name] if end]
@@ -166,6 +194,12 @@ def split(alert: Alert) -> Split | None:
     names = _strata(alert)
     strata = [(names.get(key, key), lost) for key, lost in alert.parts["strata"]]
     return Split(parts, reach, strata)
+
+
+def _same_work(alert: Alert) -> str:
+    if alert.metric == Alert.Metric.CSAT:
+        return _("opinion: the same channels, other answers")
+    return _("quality: the same conversations, handled otherwise")
 
 
 def _part(alert: Alert, name: str) -> Estimate:
@@ -183,7 +217,9 @@ def _strata(alert: Alert) -> Mapping[str, str]:
     kept = [key for key, _lost in alert.parts["strata"]]
     pairs = [(key, *key.partition(":")[::2]) for key in kept]
     return {
-        key: f"{channels.get(channel, channel)}, {cards.get(int(card), card)}"
+        key: ", ".join(
+            filter(None, (str(channels.get(channel, channel)), card and cards.get(int(card), card)))
+        )
         for key, channel, card in pairs
     }
 
@@ -208,6 +244,11 @@ def _live(scores: list[float]) -> Estimate:
         return live_mean(scores)
     except MeasureError as error:
         return no_estimate(method="change.live.betting", why=str(error))
+
+
+def false_alarms(alert: Alert) -> float:
+    """How many of a year's alerts of one such chart are false at most, while nothing changes."""
+    return WEEKS / alert.false_alarm_every
 
 
 def conversations(alert: Alert) -> str:

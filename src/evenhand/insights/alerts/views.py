@@ -21,8 +21,6 @@ from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.roles import Action
 
 LISTED = 25
-WEEKS = 52
-"""Of a year."""
 
 
 @require_GET
@@ -48,18 +46,24 @@ def alerts(request: WorkspaceRequest) -> HttpResponse:
 def alert(request: WorkspaceRequest, number: int) -> HttpResponse:
     """One alert: how large, how sure, mix or quality, and the conversations behind it."""
     found = queries.alert_or_404(request.viewer, number)
-    return _alert_page(request, found, SettleForm(initial={"state": _next(found)}))
+    return _alert_page(request, found, _settle_form(found))
+
+
+def _settle_form(found: Alert) -> SettleForm:
+    return SettleForm(initial={"state": _next(found), "quiet_until": found.quiet_until})
 
 
 def _alert_page(
     request: WorkspaceRequest, found: Alert, form: SettleForm, status: int = 200
 ) -> HttpResponse:
-    reviews = queries.reviews_behind(request.viewer, found)
-    page = Paginator(reviews, LISTED).get_page(request.GET.get("page"))
+    answers = found.metric == Alert.Metric.CSAT
+    behind = queries.answers_behind if answers else queries.reviews_behind
+    page = Paginator(behind(request.viewer, found), LISTED).get_page(request.GET.get("page"))
     context = {
+        "answers": answers,
         "alert": found,
         "sentence": services.sentence(found),
-        "years": found.false_alarm_every / WEEKS,
+        "yearly": showing.false_alarms(found),
         "history": showing.history(found),
         "split": showing.split(found),
         "conversations": showing.conversations(found),

@@ -24,6 +24,12 @@ LENGTHS = (1, 2, 4)
 ENOUGH = 4
 """Half of the points must rest on this many reviews."""
 
+ENOUGH_ANSWERS = 8
+"""And on this many answers to a survey, which know two values only."""
+
+TEAM = -1
+"""Whom all reviews belong to where a team is one chart of its own: no agent has this id."""
+
 FEWEST = 3
 """A point of fewer reviews is left out."""
 
@@ -40,7 +46,8 @@ NEAR = 4
 class Series:
     """Scored reviews of one team and metric, one entry per review in every array.
 
-    ``week`` is the ordinal of the week's first day; ``stratum`` and ``author`` are labels.
+    ``week`` is the ordinal of the week's first day; ``stratum`` and ``author`` are labels. Half of
+    the points of a chart rest on ``enough``.
     """
 
     score: NDArray[np.float64]
@@ -48,10 +55,12 @@ class Series:
     week: NDArray[np.int64]
     stratum: NDArray[np.str_]
     author: NDArray[np.int64]
+    enough: int = ENOUGH
 
     def keep(self, rows: NDArray[np.bool_]) -> Series:
         """These reviews alone."""
-        return replace(self, **{one.name: getattr(self, one.name)[rows] for one in fields(self)})
+        columns = [one.name for one in fields(self) if one.name != "enough"]
+        return replace(self, **{name: getattr(self, name)[rows] for name in columns})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +130,7 @@ def weeks_together(series: Series) -> int:
     for length in LENGTHS:
         cells = np.stack([series.agent, _block(series.week, length)])
         sizes = np.unique(cells, axis=1, return_counts=True)[1]
-        if np.median(sizes) >= ENOUGH:
+        if np.median(sizes) >= series.enough:
             return length
     return LENGTHS[-1]
 
@@ -210,7 +219,7 @@ def _share(series: Series, weeks: NDArray[np.int64], author: int) -> float:
 
 
 def _raised(series: Series, alert: Alert, starts: list[int], length: int) -> Raised:
-    agent = None if alert.agent is None else int(str(alert.agent))
+    agent = None if alert.agent in (None, TEAM) else int(str(alert.agent))
     own = series if agent is None else series.keep(series.agent == agent)
     week, since = int(str(alert.period)), int(str(alert.since))
     compared_from = max((start for start in starts if start <= since), default=int(own.week.min()))

@@ -10,7 +10,8 @@ import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from evenhand.insights.why.reviewed import SATISFIED, Reviewed
+from evenhand.insights.queries import SATISFIED
+from evenhand.insights.why.reviewed import Reviewed
 from evenhand.measure.change import false_discoveries
 from evenhand.measure.estimate import Estimate, no_estimate
 from evenhand.measure.exact import fisher_exact

@@ -23,8 +23,6 @@ from evenhand.people.roles import Action
 from evenhand.reviews.models import Rating, Review
 
 PEOPLE, AUTOMATIC = "people", "automatic"
-SATISFIED = 0.75
-"""From here on the scale of an answer a customer is satisfied: 4 and 5 of 5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +280,7 @@ def sent(viewer: Membership, scope: Scope) -> Sent:
 def _is_satisfied(value: float | None, lowest: float, highest: float) -> bool:
     if value is None or highest <= lowest:
         return False
-    return (value - lowest) / (highest - lowest) >= SATISFIED
+    return (value - lowest) / (highest - lowest) >= queries.SATISFIED
 
 
 def _automatic(viewer: Membership, scope: Scope) -> dict[int, float]:

@@ -109,11 +109,12 @@ def trend_chart(
     label: str = "",
     references: charts.Lines = (),
     marks: Sequence[charts.Mark] = (),
+    dots: str = "",
 ) -> dict[str, Any]:
     """Months with ``label``, ``combined``, ``human``, ``automatic``: picture and table.
 
     ``references`` are names and values of further levels to draw across; ``marks`` what changed
-    on the way.
+    on the way; ``dots`` what the dots are, where they are not people's scores.
     """
     kinds = ("combined", "human", "automatic")
     present = {kind for kind in kinds for point in series if getattr(point, kind) is not None}
@@ -123,6 +124,7 @@ def trend_chart(
     return {
         "series": [(point, said.get(place, "")) for place, point in enumerate(series)],
         "marks": marks,
+        "dots": dots,
         "drawings": drawings,
         "target": target,
         "label": label,
