@@ -19,13 +19,13 @@ def demo(
 ) -> None:
     """Load a support centre to look at, and serve it."""
     set_up_django()
-    from django.core.management import call_command
     from django.utils import timezone
 
     from evenhand.site.demo_loader import DOMAIN, PASSWORD, demo_workspace, load_demo
     from evenhand.site.running import check_port, serve_together
+    from evenhand.site.tables import bring_tables_up
 
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_tables_up()
     if demo_workspace() is None:
         load_demo(timezone.localdate().replace(day=1), lambda text: typer.echo(f"· {text}"))
     if load_only:

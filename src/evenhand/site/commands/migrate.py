@@ -8,6 +8,6 @@ from evenhand.site.commands.django_setup import set_up_django
 def migrate() -> None:
     """Create the database's tables, or bring them to this version."""
     set_up_django()
-    from django.core.management import call_command
+    from evenhand.site.tables import bring_tables_up
 
-    call_command("migrate", interactive=False, verbosity=1)
+    bring_tables_up(verbosity=1)

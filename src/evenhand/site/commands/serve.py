@@ -27,11 +27,10 @@ def serve(
 ) -> None:
     """Serve the web interface."""
     set_up_django()
-    from django.core.management import call_command
-
     from evenhand.site.running import serve_processes, serve_together
+    from evenhand.site.tables import bring_tables_up
 
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_tables_up()
     typer.echo(f"Evenhand is at http://{host}:{port}/  (Ctrl+C stops it)")
     if processes:
         serve_processes(host, port, processes)
