@@ -49,6 +49,7 @@ def addresses(viewer: Membership) -> list[str]:
         ("scorecard", card.pk),
         ("scorecard_edit", card.pk),
         ("judges",),
+        ("training", card.pk),
         ("passport", run.judge_version.judge_id),
         ("lab",),
         ("lab_run", run.pk),

@@ -56,7 +56,7 @@ def test_a_lead_trains_sees_how_far_it_is_and_what_came_of_it(
     client = sign_in(people["lead"])
     assert "Train from your reviews" in text(client.get("/w/acme/judges/"))
     page = text(client.post(f"{address}start/", follow=True))
-    assert "A worker trains it now." in page
+    assert "A worker will train it." in page
     assert "every 2s" in page
     assert "Waiting for a worker" in page
     training = services.take("here:1:1")

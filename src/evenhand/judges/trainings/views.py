@@ -46,5 +46,5 @@ def start(request: WorkspaceRequest, scorecard: int) -> HttpResponse:
 
 def _told(own: bool) -> str:
     if own:
-        return _("A worker trains it now. You will be told when it has ended.")
+        return _("A worker will train it. You will be told when it has ended.")
     return _("Somebody has asked for it already; there is only one training at a time.")

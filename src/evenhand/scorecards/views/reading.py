@@ -72,6 +72,7 @@ def _page(
     history = list(queries.history(scorecard))
     may_edit = viewer.may(Action.EDIT_SCORECARDS)
     context = {
+        "may_see_judges": viewer.may(Action.SEE_JUDGES),
         "scorecard": scorecard,
         "version": shown,
         "sections": preview.sections(shown.content) if shown else [],
