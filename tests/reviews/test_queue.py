@@ -55,7 +55,9 @@ def pool(centre):
     wanted = Wanted(
         name="Pool", criteria=Criteria(), design=Design(), size=5, scorecard=centre.scorecard
     )
-    return open_slots(make_draw(centre.workspace, wanted, seed=1))
+    draw = make_draw(centre.workspace, wanted, seed=1)
+    open_slots(draw)
+    return list(draw.slots.order_by("pk"))
 
 
 def finish(review, option=0):

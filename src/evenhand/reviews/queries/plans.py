@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -112,15 +113,34 @@ def waiting_for(plan: Plan) -> Counter[int]:
     return Counter({reviewer or 0: count for reviewer, count in rows})
 
 
-def already_reviewed(reviewers: Collection[int], segments: Sequence[int]) -> dict[int, set[int]]:
-    """Who of these people has rated which of these segments, by segment."""
+def already_reviewed(reviewers: Collection[int], draw: Draw) -> dict[int, set[int]]:
+    """Who of these people has rated which of the draw's segments, by segment."""
     rows = Review.objects.filter(
-        automatic=False, author__user__in=reviewers, segment__in=segments
+        automatic=False,
+        author__user__in=reviewers,
+        segment__in=draw.items.order_by().values("segment"),
     ).values_list("segment_id", "author__user_id")
     found: defaultdict[int, set[int]] = defaultdict(set)
     for segment, reviewer in rows:
         found[segment].add(reviewer or 0)
     return found
+
+
+class Drawn(NamedTuple):
+    """A drawn segment as it is dealt out: ids of all, ``person`` who signs in as its agent."""
+
+    item: int
+    segment: int
+    agent: int
+    person: int
+
+
+def drawn_in(draw: Draw) -> list[Drawn]:
+    """Everything the draw holds, in the order drawn; 0 where nobody is known."""
+    rows = draw.items.order_by("position").values_list(
+        "pk", "segment_id", "segment__agent_id", "segment__agent__user_id"
+    )
+    return [Drawn(item, segment, agent or 0, user or 0) for item, segment, agent, user in rows]
 
 
 def cycles(plan: Plan) -> QuerySet[Cycle]:

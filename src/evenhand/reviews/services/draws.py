@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evenhand.conversations import rows
 from evenhand.conversations.models import Conversation, Segment
 from evenhand.errors import InputError
 from evenhand.measure.sampling import ALGORITHM_VERSION, Drawn
@@ -28,7 +29,7 @@ from evenhand.reviews.designs import (
     unpacked,
 )
 from evenhand.reviews.frames import frame_hash, pack_frame, unpack_frame
-from evenhand.reviews.models import Draw, DrawItem
+from evenhand.reviews.models import Draw
 from evenhand.reviews.queries.frames import (
     Frame,
     attribute_values,
@@ -47,6 +48,10 @@ FIFTHS = (
     gettext_lazy("highest fifth"),
 )
 """Quintiles of automatic scores by their number, 0 for none."""
+
+_ADD_ITEMS = (
+    "INSERT INTO reviews_drawitem (draw_id, segment_id, position, probability, stratum) VALUES {}"
+)
 
 _SEEDS = 2**53
 """Seeds stay below this, so that they survive JSON and spreadsheets."""
@@ -121,7 +126,7 @@ def make_draw(
     basis = _basis(workspace, wanted, frame, size)
     drawn = draw_by(wanted.design, basis, len(frame), size, seed=seed, version=ALGORITHM_VERSION)
     draw = _stored(workspace, wanted, frame, basis, drawn)
-    DrawItem.objects.bulk_create(_items(draw, frame.segment.tolist(), basis, drawn))
+    rows.add(_ADD_ITEMS, _items(draw, frame.segment.tolist(), basis, drawn))
     return draw
 
 
@@ -207,16 +212,16 @@ def _stored(workspace: Workspace, wanted: Wanted, frame: Frame, basis: Basis, dr
     )
 
 
-def _items(draw: Draw, segments: Sequence[int], basis: Basis, drawn: Drawn) -> list[DrawItem]:
+def _items(draw: Draw, segments: Sequence[int], basis: Basis, drawn: Drawn) -> list[rows.Row]:
     stratified = draw.design["kind"] == "stratified"
     recorded = draw.design["basis"]
     return [
-        DrawItem(
-            draw=draw,
-            segment_id=segments[place],
-            position=position,
-            probability=chance,
-            stratum=stratum_label(recorded, basis.known[place]) if stratified else "",
+        (
+            draw.pk,
+            segments[place],
+            position,
+            chance,
+            stratum_label(recorded, basis.known[place]) if stratified else "",
         )
         for position, (place, chance) in enumerate(
             zip(drawn.positions.tolist(), drawn.inclusion.tolist(), strict=True)
@@ -235,8 +240,8 @@ def _named(workspace: Workspace, design: Design, recorded: dict[str, Any]) -> di
 def _names(workspace: Workspace, by: str) -> dict[str, str]:
     if by in ("agent", "team"):
         model = Agent if by == "agent" else Team
-        rows = model._default_manager.filter(workspace=workspace).values_list("pk", "name")
-        return {"0": _("not known")} | {str(number): name for number, name in rows}
+        named = model._default_manager.filter(workspace=workspace).values_list("pk", "name")
+        return {"0": _("not known")} | {str(number): name for number, name in named}
     if by == "channel":
         return {value: str(label) for value, label in Conversation.Channel.choices}
     return {str(number): str(label) for number, label in enumerate(FIFTHS)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,15 +14,18 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from evenhand.conversations import rows
 from evenhand.errors import EvenhandError, InputError, StateError
 from evenhand.measure.sampling import draw_uniform
 from evenhand.people.models import Membership, User
 from evenhand.reviews.criteria import Criteria
 from evenhand.reviews.designs import Design
-from evenhand.reviews.models import Cycle, Draw, DrawItem, Plan, SavedFilter, Slot
+from evenhand.reviews.models import Cycle, Draw, Plan, SavedFilter, Slot
 from evenhand.reviews.queries.plans import (
+    Drawn,
     agents_met,
     already_reviewed,
+    drawn_in,
     reviewers_of,
     waiting_for,
 )
@@ -33,6 +36,20 @@ from evenhand.reviews.services.reminding import tell_assigned
 
 DUE = timedelta(days=14)
 """When slots of a draw without a plan are due."""
+
+_ADD_SLOTS = (
+    "INSERT INTO reviews_slot (workspace_id, plan_id, draw_id, due_at, state, skipped_reason, "
+    "item_id, copy, reviewer_id) VALUES {}"
+)
+
+
+@dataclass(slots=True)
+class _Place:
+    """A slot to be: what is reviewed in it, which copy, and whom it is given to."""
+
+    drawn: Drawn
+    copy: int = 0
+    reviewer: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,19 +170,31 @@ def delete_filter(kept: SavedFilter) -> None:
 
 
 @transaction.atomic
-def open_slots(draw: Draw, plan: Plan | None = None, due_at: datetime | None = None) -> list[Slot]:
+def open_slots(
+    draw: Draw, plan: Plan | None = None, due_at: datetime | None = None
+) -> Counter[int]:
     """Put every drawn segment into the queue, and second copies of some.
 
     Which segments are rated twice is drawn here, with the draw's seed, before anybody has seen
     one. Only the first copy ever counts in IQS.
+
+    Returns
+    -------
+    Counter
+        How many slots each person was given.
     """
-    items = list(draw.items.select_related("segment__agent").order_by("position"))
-    due = due_at or draw.created_at + DUE
-    first = [_slot(draw, plan, item, due) for item in items]
-    second = [_slot(draw, plan, item, due, copy=1) for item in _doubled(draw, plan, items)]
+    drawn = drawn_in(draw)
+    first = [_Place(item) for item in drawn]
+    second = [_Place(item, copy=1) for item in _doubled(draw, plan, drawn)]
     if plan is not None and plan.assignment == Plan.Assignment.ROTATED:
-        _give(plan, first, second)
-    return Slot.objects.bulk_create([*first, *second])
+        _give(draw, plan, first, second)
+    places = [*first, *second]
+    due = rows.moments()((due_at or draw.created_at + DUE).astimezone(UTC))
+    common = (draw.workspace_id, plan and plan.pk, draw.pk, due, Slot.State.OPEN.value, "")
+    rows.add(
+        _ADD_SLOTS, [(*common, place.drawn.item, place.copy, place.reviewer) for place in places]
+    )
+    return Counter(place.reviewer for place in places if place.reviewer is not None)
 
 
 def _run_or_note(plan: Plan, day: date, at: datetime) -> Cycle | None:
@@ -259,62 +288,56 @@ def _set_people(plan: Plan, content: PlanContent) -> None:
     plan.excluded.set(content.excluded)
 
 
-def _slot(draw: Draw, plan: Plan | None, item: DrawItem, due: datetime, copy: int = 0) -> Slot:
-    return Slot(
-        workspace_id=draw.workspace_id, plan=plan, draw=draw, item=item, copy=copy, due_at=due
-    )
-
-
-def _doubled(draw: Draw, plan: Plan | None, items: Sequence[DrawItem]) -> list[DrawItem]:
-    """The items that are rated twice, by a draw of their own from the same seed."""
+def _doubled(draw: Draw, plan: Plan | None, drawn: Sequence[Drawn]) -> list[Drawn]:
+    """What is rated twice, by a draw of its own from the same seed."""
     share = plan.double_share if plan is not None else 0
-    count = round(len(items) * share / 100)
+    count = round(len(drawn) * share / 100)
     if not count:
         return []
-    places = draw_uniform(len(items), count, seed=draw.seed, version=draw.algorithm).positions
-    return [items[place] for place in sorted(places.tolist())]
+    places = draw_uniform(len(drawn), count, seed=draw.seed, version=draw.algorithm).positions
+    return [drawn[place] for place in sorted(places.tolist())]
 
 
-def _give(plan: Plan, first: Sequence[Slot], second: Sequence[Slot]) -> None:
-    """Deal the slots out; nobody gets their own work, nor both copies of one segment."""
-    people = reviewers_of(plan)
-    barred = _barred(people, [slot.item for slot in first])
+def _give(draw: Draw, plan: Plan, first: Sequence[_Place], second: Sequence[_Place]) -> None:
+    """Deal the places out; nobody gets their own work, nor both copies of one segment."""
+    people = [person.pk for person in reviewers_of(plan)]
+    barred = _barred(draw, people, first)
     before = agents_met(plan)
     _deal(first, people, barred, before, waiting_for(plan))
-    taken = {slot.item_id: slot.reviewer_id for slot in first}
-    for slot in second:
-        holder = taken[slot.item_id]
+    taken = {place.drawn.item: place.reviewer for place in first}
+    for place in second:
+        holder = taken[place.drawn.item]
         if holder is not None:
-            barred[slot.item_id].add(holder)
-    _deal(second, people, barred, before, Counter(slot.reviewer_id for slot in first))
+            barred[place.drawn.item].add(holder)
+    _deal(second, people, barred, before, Counter(place.reviewer for place in first))
 
 
 def _deal(
-    slots: Sequence[Slot],
-    people: Sequence[User],
+    places: Sequence[_Place],
+    people: Sequence[int],
     barred: dict[int, set[int]],
     before: dict[tuple[int, int], int],
     load: Counter[Any],
 ) -> None:
     dealt = deal(
-        [slot.item.segment.agent_id or 0 for slot in slots],
-        [person.pk for person in people],
-        barred={place: barred[slot.item_id] for place, slot in enumerate(slots)},
+        [place.drawn.agent for place in places],
+        people,
+        barred={number: barred[place.drawn.item] for number, place in enumerate(places)},
         before=before,
         load=load,
     )
-    for slot, reviewer in zip(slots, dealt, strict=True):
-        slot.reviewer_id = reviewer
+    for place, reviewer in zip(places, dealt, strict=True):
+        place.reviewer = reviewer
 
 
-def _barred(people: Sequence[User], items: Sequence[DrawItem]) -> dict[int, set[int]]:
+def _barred(
+    draw: Draw, people: Sequence[int], places: Sequence[_Place]
+) -> defaultdict[int, set[int]]:
     """By item: the agent's own self, and whoever has reviewed the segment before."""
-    ids = [person.pk for person in people]
-    by_segment = already_reviewed(ids, [item.segment_id for item in items])
-    found: dict[int, set[int]] = defaultdict(set)
-    for item in items:
-        found[item.pk] |= by_segment.get(item.segment_id, set())
-        agent = item.segment.agent
-        if agent is not None and agent.user_id is not None:
-            found[item.pk].add(agent.user_id)
+    by_segment = already_reviewed(people, draw)
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for item, segment, _agent, person in (place.drawn for place in places):
+        found[item] |= by_segment.get(segment, set())
+        if person:
+            found[item].add(person)
     return found

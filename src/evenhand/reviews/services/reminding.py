@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -18,9 +17,8 @@ from evenhand.reviews.models import Cycle, Slot
 from evenhand.reviews.queries import reminders
 
 
-def tell_assigned(cycle: Cycle, slots: Iterable[Slot]) -> None:
+def tell_assigned(cycle: Cycle, given: Mapping[int, int]) -> None:
     """Tell each reviewer, once, how many conversations of a cycle are theirs."""
-    given = Counter(slot.reviewer_id for slot in slots if slot.reviewer_id)
     for member in reminders.members(cycle.plan.workspace_id, given):
         once = f"cycle:{cycle.pk}:assigned"
         _tell_given(member, given[member.user_id], cycle.plan.name, once)
