@@ -25,7 +25,7 @@ class Role(TextChoices):
 SENTENCES = {
     Role.ADMIN: _("Everything, people and the workspace's settings included."),
     Role.MANAGER: _("Scorecards, judges, sources, agents and teams; sees all."),
-    Role.LEAD: _("Sees all; draws and assigns reviews, calibrates, decides disputes."),
+    Role.LEAD: _("Sees all; assigns reviews, calibrates, decides disputes, trains judges."),
     Role.REVIEWER: _("Reviews conversations; sees own reviews."),
     Role.AGENT: _("Sees own results and the reviews behind them; answers them."),
     Role.AUDITOR: _("Reads everything and changes nothing."),
