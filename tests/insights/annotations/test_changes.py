@@ -91,3 +91,15 @@ def test_a_note_is_on_the_trend_as_a_line_with_its_text(centre, people, sign_in,
     said = shown.content.decode()
     assert "5 May 2026: Two queues merged" in said
     assert ('class="chart-change"' in said) == (page == "overview")
+
+
+def test_a_dashboards_trend_has_the_line_and_the_words_in_its_table(
+    centre, people, sign_in, viewer
+):
+    centre.review(centre.segments(3), [90, 80, 70])
+    note(viewer, date(2026, 5, 5), "Two queues merged")
+    page = sign_in(people[Role.LEAD]).get(address("quality") + "?from=2026-05-01&to=2026-05-31")
+    [months] = [chart for chart in page.context["charts"] if chart.key == "months"]
+    assert months.data["changes"] == [5]
+    assert months.rows[5].note == "Two queues merged"
+    assert "5 May 2026: Two queues merged" in page.content.decode()

@@ -81,14 +81,25 @@ export function labelAxis(data, colours, more) {
   };
 }
 
+/** The dashed line of the target, and along a trend a numbered line for each change. */
 export function targetLine(data, colours, axis) {
   const at = data.difference ? 0 : data.target;
-  if (typeof at !== "number") return undefined;
+  const target = typeof at === "number" ? [{ [axis]: at }] : [];
+  const lines = [...target, ...(data.changes ?? []).map((place, number) => changeLine(place, number, colours))];
+  if (!lines.length) return undefined;
   return {
     silent: true,
     symbol: "none",
     label: { show: false },
     lineStyle: { color: colours.muted, type: "dashed", width: 1.25 },
-    data: [{ [axis]: at }],
+    data: lines,
+  };
+}
+
+function changeLine(place, number, colours) {
+  return {
+    xAxis: place,
+    lineStyle: { color: colours.ink, type: "dotted", width: 1 },
+    label: { show: true, formatter: String(number + 1), position: "insideEndTop", rotate: 0, offset: [8, 0], color: colours.muted },
   };
 }

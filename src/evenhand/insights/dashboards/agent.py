@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from evenhand.insights.annotations.queries import marks_by_month
 from evenhand.insights.dashboards import groups
 from evenhand.insights.dashboards.about import About
 from evenhand.insights.dashboards.charts import Chart, How, Row
@@ -102,13 +103,16 @@ def _trend(mine: About) -> Chart:
     judges = measured(
         mine.viewer, "automatic", replace(mine.scope, first_day=months[0].first_day), by=("month",)
     )
+    marks = marks_by_month(mine.viewer.workspace, mine.scope, MONTHS)
+    said = {mark.place: mark.text for mark in marks}
     found = []
-    for month in months:
+    for place, month in enumerate(months):
         automatic = judges.get(month.first_day)
         cells = (iqs(mine, month), automatic.estimate if automatic else None)
         found.append(
             Row(
                 label=groups.month_label(month.first_day),
+                note=said.get(place, ""),
                 cells=cells,
                 url=mine.drill(scope=month),
             )
@@ -120,6 +124,7 @@ def _trend(mine: About) -> Chart:
         rows=found,
         how=_how(iqs(mine, mine.scope)),
         kind="line",
+        marks=marks,
         span=12,
         target=mine.target,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from evenhand.insights.annotations.queries import Mark
 from evenhand.measure.estimate import Estimate
 
 Cell = Estimate | int | float | str | None
@@ -99,6 +100,8 @@ class Chart:
         Links above the chart, as ``tabs`` have them: label, url, active.
     extra:
         More for the drawing: curves of a funnel, names of axes, quadrants.
+    marks:
+        What changed within some of the rows of a trend: numbered lines, told below the drawing.
     """
 
     key: str
@@ -118,6 +121,7 @@ class Chart:
     empty: str = ""
     switches: Sequence[Mapping[str, Any]] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    marks: Sequence[Mark] = ()
 
     @property
     def headings(self) -> list[Mapping[str, Any]]:
@@ -171,6 +175,7 @@ class Chart:
             ],
             "target": self.target,
             "zero": self.zero,
+            "changes": [mark.place for mark in self.marks],
             **({"beside": [self._beside(row) for row in rows]} if self.beside else {}),
             **self.extra,
         }

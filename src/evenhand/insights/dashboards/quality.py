@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evenhand.insights.annotations.queries import marks_by_month
 from evenhand.insights.dashboards import combined, groups, same_work
 from evenhand.insights.dashboards.about import About
 from evenhand.insights.dashboards.charts import Chart, How, Row
@@ -78,13 +79,16 @@ def _months(asked: About) -> Chart:
     span = replace(asked.scope, first_day=months[0].first_day)
     people = measured(asked.viewer, "iqs", span, by=("month",))
     judges = measured(asked.viewer, "automatic", span, by=("month",))
+    marks = marks_by_month(asked.viewer.workspace, asked.scope, 6)
+    said = {mark.place: mark.text for mark in marks}
     rows = [
         Row(
             label=groups.month_label(month.first_day),
+            note=said.get(place, ""),
             cells=(_of(people.get(month.first_day)), _of(judges.get(month.first_day))),
             url=asked.address("iqs_explained", scope=month),
         )
-        for month in months
+        for place, month in enumerate(months)
     ]
     return Chart(
         key="months",
@@ -93,6 +97,7 @@ def _months(asked: About) -> Chart:
         rows=rows,
         how=iqs_how(asked, measured(asked.viewer, "iqs", span).only.estimate),
         kind="line",
+        marks=marks,
         target=asked.target,
     )
 
