@@ -1,7 +1,7 @@
 """Starting the web server and the worker.
 
 ``serve_together`` is one process: the web server in its event loop and the worker in a thread.
-``serve_processes`` is for busier installations: several web processes, workers apart.
+Busier installations have web processes and workers apart: see ``web``.
 """
 
 from __future__ import annotations
@@ -24,26 +24,6 @@ logger = logging.getLogger(__name__)
 SWEEP_SECONDS = 20
 POLL_SECONDS = 0.5
 FACTS_SECONDS = 2
-
-
-def serve_processes(host: str, port: int, processes: int) -> None:
-    """Serve with several processes until told to stop."""
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-    from granian.server import Server
-
-    check_port(host, port)
-    Server(
-        "evenhand.site.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=processes,
-        blocking_threads=1,
-        websockets=False,
-        log_access=False,
-        log_level=LogLevels.error,
-    ).serve()
 
 
 def serve_together(host: str, port: int) -> None:

@@ -27,13 +27,15 @@ def serve(
 ) -> None:
     """Serve the web interface."""
     set_up_django()
-    from evenhand.site.running import serve_processes, serve_together
+    from evenhand.site.running import check_port, serve_together
     from evenhand.site.tables import bring_tables_up
+    from evenhand.site.web import become_web
 
     bring_tables_up()
     typer.echo(f"Evenhand is at http://{host}:{port}/  (Ctrl+C stops it)")
     if processes:
-        serve_processes(host, port, processes)
+        check_port(host, port)
+        become_web(host, port, processes)
     else:
         serve_together(host, port)
 
