@@ -73,7 +73,7 @@ def places_for(estimate: Estimate) -> int:
     fine = estimate.unit == "coefficient"
     if estimate.margin is None:
         return 1 if fine else 0
-    if fine:
+    if fine and estimate.margin < 10:
         return 2 if estimate.margin < 1 else 1
     return 0 if estimate.margin >= 10 else 1
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ from evenhand.reviews.queries import visible_reviews
 from evenhand.reviews.result import answers_now
 from evenhand.reviews.services import score_of
 from evenhand.scorecards.document import ScorecardDocument
+from evenhand.scorecards.models import ScorecardVersion
 from evenhand.scorecards.steps import Line, lines
 from evenhand.scorecards.wording import policy_lines
 
@@ -60,6 +62,7 @@ class ExplainedIqs:
     replayed: bool
     combined: Combination
     judged: Mapping[int, float]
+    versions: Sequence[tuple[ScorecardVersion, int]]
 
     @property
     def combined_formula(self) -> str:
@@ -106,7 +109,17 @@ def explain_iqs(viewer: Membership, scope: Scope) -> ExplainedIqs:
         replayed=again.value == summary.human.value,
         combined=summary.combined,
         judged=scores_beside(viewer, scope),
+        versions=_versions(viewer, scope),
     )
+
+
+def _versions(viewer: Membership, scope: Scope) -> list[tuple[ScorecardVersion, int]]:
+    """The scorecard versions the reviews were made on, with how many, most first."""
+    rows = queries.human_reviews(viewer, scope).order_by().values_list("version")
+    counts = dict(rows.annotate(count=Count("pk")))
+    found = ScorecardVersion.objects.select_related("scorecard").in_bulk(list(counts))
+    order = sorted(found, key=lambda number: (-counts[number], number))
+    return [(found[number], counts[number]) for number in order]
 
 
 def review_or_404(viewer: Membership, pk: int) -> Review:

@@ -96,6 +96,7 @@ class Month:
 class CategoryRow:
     """One category's numbers: the mean over reviews where it was rated."""
 
+    key: int
     name: str
     human: Estimate
     automatic: Estimate
@@ -235,6 +236,7 @@ def categories(viewer: Membership, scope: Scope) -> list[CategoryGroup]:
     groups: dict[str, list[CategoryRow]] = {}
     for place, (key, category) in enumerate(queries.categories_named(viewer, keys)):
         row = CategoryRow(
+            key=category.pk,
             name=category.name,
             human=human[place] if human is not None else _nothing(),
             automatic=_automatic_mean(*automatic.get(key, (0, 0.0))),

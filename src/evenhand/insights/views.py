@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.db.models import QuerySet
@@ -12,14 +12,18 @@ from django.utils.translation import gettext as _
 
 from evenhand.errors import EvenhandError
 from evenhand.insights import explain, export, numbers, queries
+from evenhand.insights.alerts.models import Alert
+from evenhand.insights.alerts.queries import alerts_of
 from evenhand.insights.annotations.queries import marks_by_month
 from evenhand.insights.dashboards.about import About
-from evenhand.insights.dashboards.agent import strengths
+from evenhand.insights.dashboards.agent import iqs, strengths
 from evenhand.insights.dashboards.charts import Chart
+from evenhand.insights.dashboards.options import FILTERS, chosen
 from evenhand.insights.filters import asked_scope, filters, period_of
 from evenhand.insights.grouping import GROUPINGS
 from evenhand.insights.scope import Scope
 from evenhand.insights.targets.queries import aims_of, drawn, target_of
+from evenhand.measure.estimate import Estimate
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.models import Membership
 from evenhand.people.roles import Action
@@ -28,6 +32,9 @@ from evenhand.reviews.queries import remarks, visible_reviews
 
 KUDOS = 10
 """Newest kudos an agent sees beside their results."""
+
+CHANGES = 5
+"""Open alerts on the overview."""
 
 LISTED = 50
 """Reviews on an agent's own page."""
@@ -54,11 +61,20 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
         "target": aim.value,
         "bands": aim.bands(summary.shown.low, summary.shown.high),
         "benchmarks": drawn(viewer.workspace),
+        "alerts": _changes(viewer),
         "marks": marks_by_month(viewer.workspace, scope, numbers.MONTHS),
         "period_label": period_of(scope),
         **filters(request, scope),
     }
     return render(request, "insights/overview.html", context)
+
+
+def _changes(viewer: Membership) -> Sequence[Alert]:
+    """The newest open alert of everyone who has one."""
+    found: dict[tuple[int | None, int, str], Alert] = {}
+    for alert in alerts_of(viewer, "open")[: 4 * CHANGES]:
+        found.setdefault((alert.agent_id, alert.team_id, alert.metric), alert)
+    return list(found.values())[:CHANGES]
 
 
 @workspace_view(Action.SEE_OWN_RESULTS)
@@ -109,16 +125,28 @@ def iqs_explained(request: WorkspaceRequest) -> HttpResponse:
     """The reviews, weights, policy and formula behind one IQS."""
     scope, problem = asked_scope(request)
     explained = explain.explain_iqs(request.viewer, scope)
+    asked = About(viewer=request.viewer, scope=scope, other=None, query=request.GET)
     context = {
         "scope": scope,
+        "chosen": chosen(asked, FILTERS),
         "problem": problem,
         "period_label": period_of(scope),
         "explained": explained,
+        "among": _among_agents(asked),
         "target": target_of(request.viewer, scope),
         "exclusions": _exclusions(explained.estimate.exclusions),
-        **filters(request, scope),
     }
     return render(request, "insights/explain_iqs.html", context)
+
+
+def _among_agents(asked: About) -> Estimate | None:
+    """The number of an agent as pages that compare agents show it."""
+    if not asked.scope.agent:
+        return None
+    try:
+        return iqs(asked, asked.scope)
+    except EvenhandError:
+        return None
 
 
 @workspace_view(Action.SEE_OWN_RESULTS)

@@ -77,7 +77,8 @@ function line(data, colours, width) {
 /** Upright bars side by side. */
 function bars(data, colours, width) {
   const base = frame(data, colours, width);
-  const crowded = width / data.labels.length < 36;
+  const longest = Math.max(...data.labels.map((label) => label.length));
+  const crowded = width / data.labels.length < 6 * longest;
   return {
     ...base,
     xAxis: labelAxis(data, colours, { color: colours.muted, rotate: crowded ? 45 : 0, interval: 0, fontSize: 11 }),
@@ -105,8 +106,8 @@ function pareto(data, colours, width) {
     grid: { ...base.grid, top: 44 },
     tooltip: { ...base.tooltip, formatter: (event) => `${data.labels[event.dataIndex]}\n${data.series[0].name}: ${counts[event.dataIndex]}\n${data.running}: ${Math.round(running[event.dataIndex])} %` },
     xAxis: [
-      { type: "value", axisLabel: { color: colours.muted }, splitLine: { lineStyle: { color: colours.line } } },
-      { type: "value", min: 0, max: 100, axisLabel: { color: colours.muted, formatter: "{value} %" }, splitLine: { show: false } },
+      { type: "value", splitNumber: width < 520 ? 3 : 6, axisLabel: { color: colours.muted }, splitLine: { lineStyle: { color: colours.line } } },
+      { type: "value", min: 0, max: 100, interval: width < 520 ? 50 : 20, axisLabel: { color: colours.muted, formatter: "{value} %" }, splitLine: { show: false } },
     ],
     yAxis: { ...labelAxis(data, colours, rowLabels(data, width)), inverse: true, triggerEvent: true },
     series: [

@@ -19,12 +19,18 @@ Meaning = tuple[str, tuple[tuple[str, float], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One category on both sides; ``same`` says that it is the very same one of one scorecard."""
+    """One category on both sides, and the numbers of what goes by its name on either side."""
 
     name: str
     ours: Estimate
     theirs: Estimate
-    same: bool
+    our_keys: Sequence[int]
+    their_keys: Sequence[int]
+
+    @property
+    def same(self) -> bool:
+        """Whether it is the very same one of one scorecard."""
+        return set(self.our_keys) == set(self.their_keys)
 
 
 def pairs(ours: Measured, theirs: Measured, meanings: Mapping[int, Meaning]) -> list[Pair]:
@@ -39,8 +45,8 @@ def pairs(ours: Measured, theirs: Measured, meanings: Mapping[int, Meaning]) -> 
             meaning[0],
             _added(ours, here[meaning]),
             _added(theirs, there[meaning]),
-            {ours.keys[place] for place in here[meaning]}
-            == {theirs.keys[place] for place in there[meaning]},
+            [ours.keys[place][0] for place in here[meaning]],
+            [theirs.keys[place][0] for place in there[meaning]],
         )
         for meaning in shared
     ]

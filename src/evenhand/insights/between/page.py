@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evenhand.insights import queries
-from evenhand.insights.between.comparable import left_out, meanings_of, pairs
+from evenhand.insights.between.comparable import Pair, left_out, meanings_of, pairs
 from evenhand.insights.dashboards.about import About
 from evenhand.insights.dashboards.charts import Chart, How, Row
 from evenhand.insights.dashboards.comparing import difference, meaning
@@ -67,9 +67,8 @@ def _numbers(asked: About, internal: Scope, front: Scope) -> Chart:
         ours = measured(asked.viewer, key, internal).only.estimate
         theirs = measured(asked.viewer, key, front).only.estimate
         if ours.n or theirs.n:
-            rows.append(
-                Row(label=label, cells=_cells(ours, theirs), url=_link(asked, key, internal))
-            )
+            links = (_link(asked, key, internal), _link(asked, key, front))
+            rows.append(Row(label=label, cells=_cells(ours, theirs), urls=links))
     return Chart(
         key="numbers",
         title=_("Side by side"),
@@ -90,9 +89,15 @@ def _numbers(asked: About, internal: Scope, front: Scope) -> Chart:
 
 
 def _link(asked: About, key: str, scope: Scope) -> str:
-    if key in ("iqs", "pass_rate"):
-        return asked.address("iqs_explained", scope=scope)
-    return asked.drill(scope=scope, who="automatic") if key == "automatic" else ""
+    links = {
+        "iqs": asked.address("iqs_explained", scope=scope),
+        "pass_rate": asked.drill(scope, result="passed"),
+        "automatic": asked.drill(scope, who="automatic"),
+        "csat": asked.address("why", scope=scope),
+        "ces": asked.address("why", scope=scope),
+        "first_contact_resolution": asked.drill(scope, resolved="yes"),
+    }
+    return links.get(key, "")
 
 
 def _categories(asked: About, internal: Scope, front: Scope) -> Chart:
@@ -105,6 +110,7 @@ def _categories(asked: About, internal: Scope, front: Scope) -> Chart:
         Row(
             label=pair.name,
             cells=_cells(pair.ours, pair.theirs),
+            urls=_of_pair(asked, pair, internal, front),
             note="" if pair.same else _("of several scorecards with the same scale"),
         )
         for pair in found
@@ -130,6 +136,15 @@ def _categories(asked: About, internal: Scope, front: Scope) -> Chart:
         span=12,
         empty=_("The two have no category of the same name and scale in this period."),
     )
+
+
+def _of_pair(asked: About, pair: Pair, internal: Scope, front: Scope) -> Sequence[str]:
+    """The reviews behind the two sides."""
+    sides = ((internal, pair.our_keys), (front, pair.their_keys))
+    return [
+        asked.drill(scope, category=",".join(str(key) for key in sorted(keys)))
+        for scope, keys in sides
+    ]
 
 
 def _teams(asked: About, internal: Scope, front: Scope) -> Chart:
@@ -177,6 +192,10 @@ def _months(asked: About, internal: Scope, front: Scope) -> Chart:
         Row(
             label=formats.date_format(month.first_day, "M Y"),
             cells=[_of(found.get(month.first_day)) for found in sides],
+            urls=[
+                asked.drill(replace(side, first_day=month.first_day, last_day=month.last_day))
+                for side in (internal, front)
+            ],
         )
         for month in months
     ]

@@ -66,9 +66,15 @@ class About:
 
     def first(self, key: str, rows: Sequence[Row], most: int) -> tuple[Sequence[Row], str]:
         """The first rows of a chart with the address of all; all where the address asks so."""
-        if len(rows) <= most or self.query.get("all") == key:
-            return rows, ""
-        return rows[:most], f"{self.here(all=key)}#{key}"
+        return rows if self.every(key) else rows[:most], self.more(key, len(rows), most)
+
+    def every(self, key: str) -> bool:
+        """Whether all rows of a chart are asked for; files of figures hold every row."""
+        return self.query.get("all") == key or self.query.get("format") in ("csv", "parquet")
+
+    def more(self, key: str, count: int, most: int) -> str:
+        """The address of all rows of a chart, where more than are shown."""
+        return "" if count <= most or self.every(key) else f"{self.here(all=key)}#{key}"
 
     def drill(self, scope: Scope | None = None, **more: Any) -> str:
         """The address of the reviews behind a number.

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from evenhand.figures import number
 from evenhand.insights.annotations.queries import marks_by_month
 from evenhand.insights.dashboards import groups
 from evenhand.insights.dashboards.about import About
@@ -73,17 +74,24 @@ def strengths(mine: About) -> Chart:
 
 
 def _headline(mine: About) -> Chart:
-    numbers = {
-        _("IQS, people"): iqs(mine, mine.scope),
-        _("Automatic score"): measured(mine.viewer, "automatic", mine.scope).only.estimate,
-        _("Pass rate"): measured(mine.viewer, "pass_rate", mine.scope).only.estimate,
-    }
+    found = iqs(mine, mine.scope)
+    automatic = measured(mine.viewer, "automatic", mine.scope).only.estimate
+    passed = measured(mine.viewer, "pass_rate", mine.scope).only.estimate
+    reviews, judged = _("%(n)s drawn reviews"), _("%(n)s automatic reviews, all of them")
+    numbers = [
+        (_("IQS, people"), found, mine.drill(), reviews),
+        (_("Automatic score"), automatic, mine.drill(who="automatic"), judged),
+        (_("Pass rate"), passed, mine.drill(result="passed"), reviews),
+    ]
     return Chart(
         key="headline",
         title=_("The numbers"),
         columns=(_("Number"), _("Value")),
-        rows=[Row(label=label, cells=(estimate,)) for label, estimate in numbers.items()],
-        how=_how(iqs(mine, mine.scope)),
+        rows=[
+            Row(label=label, cells=(each,), url=url, note=note % {"n": number(each.n)})
+            for label, each, url, note in numbers
+        ],
+        how=_how(found),
         kind="figures",
         span=12,
         target=mine.target,
@@ -137,7 +145,13 @@ def _comparison(mine: About, other: Scope) -> Chart:
         key="comparison",
         title=_("Compared with %(other)s") % {"other": mine.other_label},
         columns=(_("Number"), _("Here"), mine.other_label, _("Difference"), _("Meaning")),
-        rows=[Row(label=_("IQS, people"), cells=(ours, theirs, apart, meaning(apart)))],
+        rows=[
+            Row(
+                label=_("IQS, people"),
+                cells=(ours, theirs, apart, meaning(apart)),
+                urls=(mine.drill(), mine.drill(scope=other)),
+            )
+        ],
         how=difference_how(),
         span=12,
     )

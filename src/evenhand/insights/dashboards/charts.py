@@ -139,7 +139,7 @@ class Chart:
             {
                 "row": row,
                 "cells": [
-                    {**heading, **_written(cell), "url": url}
+                    {**heading, **_written(cell), "url": url if _known(cell) else ""}
                     for heading, cell, url in zip(headings, row.cells, row.addresses, strict=True)
                 ],
             }
@@ -199,6 +199,13 @@ def _point(row: Row, place: int) -> dict[str, Any] | None:
         return {"value": cell}
     value = cell.value if cell.shows_point else None
     return {"value": value, "low": cell.low, "high": cell.high, "n": cell.n}
+
+
+def _known(cell: Cell) -> bool:
+    """Whether there is anything behind the cell."""
+    if isinstance(cell, Estimate):
+        return cell.value is not None or cell.low is not None
+    return cell is not None
 
 
 def _written(cell: Cell) -> Mapping[str, Any]:

@@ -96,7 +96,7 @@ def difference(ours: Estimate, theirs: Estimate) -> Estimate:
 def meaning(found: Estimate) -> str:
     """What a difference says, in words."""
     if found.low is None or found.high is None:
-        return found.absent or _("no margin")
+        return found.absent or _("counted, no margin")
     if found.low > 0:
         return _("higher")
     return _("lower") if found.high < 0 else _("no detectable difference")

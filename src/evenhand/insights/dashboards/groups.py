@@ -86,10 +86,15 @@ def chart(asked: About) -> Chart:
     there = Grouped.of(asked, asked.other, by) if asked.other and by != "month" else None
     keys = here.keys
     naming = names(asked, by, keys)
-    whole = asked.query.get("all") == "groups" or by == "month"
+    whole = asked.every("groups") or by == "month"
     shown = keys if whole else keys[:SHOWN]
     rows = [
-        Row(label=naming[key], cells=_cells(here, there, key), url=_behind(asked, by, key))
+        Row(
+            label=naming[key],
+            cells=_cells(here, there, key),
+            url=_behind(asked, by, key),
+            urls=_each(asked, by, key, bool(here.combined)),
+        )
         for key in shown
     ]
     return Chart(
@@ -106,7 +111,7 @@ def chart(asked: About) -> Chart:
             {"label": label, "url": f"{asked.here(by=name, all='')}#groups", "active": name == by}
             for name, label in labels.items()
         ],
-        more_url="" if len(shown) == len(keys) else f"{asked.here(all='groups')}#groups",
+        more_url="" if by == "month" else asked.more("groups", len(keys), SHOWN),
         empty=_("Nothing in this period. Choose another period or fewer filters."),
     )
 
@@ -178,6 +183,19 @@ def _behind(asked: About, by: str, key: Any) -> str:
         return asked.drill(category=key)
     scope = narrowed(asked.scope, by, key)
     return "" if scope is None else asked.address("iqs_explained", scope=scope)
+
+
+def _each(asked: About, by: str, key: Any, combined: bool) -> Sequence[str]:
+    """What is behind people's number, the judges', both combined, and the passes."""
+    if by == "category":
+        failed = asked.drill(category=key, said="failed")
+        return (_behind(asked, by, key), asked.drill(category=key, who="automatic"), failed)
+    scope = narrowed(asked.scope, by, key)
+    if scope is None:
+        return ()
+    both = [f"{_behind(asked, by, key)}#combined-title"] if combined else []
+    judges, passed = asked.drill(scope, who="automatic"), asked.drill(scope, result="passed")
+    return (_behind(asked, by, key), judges, *both, passed)
 
 
 def _columns(asked: About, here: Grouped, compared: bool) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.db.models import (
@@ -74,42 +74,48 @@ def _with_result(_viewer: Membership, query: Query, rows: Reviews) -> Narrowed |
     return rows.filter(outcome=outcome), said
 
 
+_NUMBERS = re.compile(r"\d{1,9}(,\d{1,9}){0,49}", re.ASCII)
+
+
 def _of_category(viewer: Membership, query: Query, rows: Reviews) -> Narrowed | None:
-    number = whole(query, "category")
-    if number is None:
+    """Reviews in which one of the categories was answered so."""
+    written = query.get("category", "")
+    if not _NUMBERS.fullmatch(written):
         return None
-    category = (
-        Category.objects.filter(pk=number, scorecard__workspace=viewer.workspace)
-        .select_related("scorecard")
-        .first()
-    )
-    if category is None:
+    numbers = {int(text) for text in written.split(",")}
+    found = Category.objects.filter(pk__in=numbers, scorecard__workspace=viewer.workspace)
+    categories = list(found.order_by("name", "pk").select_related("scorecard"))
+    if not categories:
         return rows.none(), _("an unknown category")
-    answered, said = _answered(category, query)
-    ratings = Rating.objects.filter(answered, review=OuterRef("pk"), category=category)
-    return rows.filter(Exists(_with_cause(ratings, query))), f"{category.name}: {said}"
+    answered, said = _answered(categories, query)
+    ratings = Rating.objects.filter(answered, review=OuterRef("pk"), category__in=categories)
+    named = ", ".join(dict.fromkeys(category.name for category in categories))
+    return rows.filter(Exists(_with_cause(ratings, query))), f"{named}: {said}"
 
 
-def _answered(category: Category, query: Query) -> tuple[Q, str]:
+def _answered(categories: Sequence[Category], query: Query) -> tuple[Q, str]:
     rated = Q(state=Rating.State.RATED)
     if query.get("cause"):
         return Q(), query["cause"]
     if query.get("said") == "na":
         return Q(state=Rating.State.NA), _("N/A")
     if query.get("said") == "failed":
-        return rated & _failing(category), _("failed")
+        return rated & _failing(categories), _("failed")
     return rated, _("rated")
 
 
-def _failing(category: Category) -> Q:
-    """The options that fail, on every version of the scorecard."""
+def _failing(categories: Sequence[Category]) -> Q:
+    """The options that fail, on every version of the scorecards."""
+    keys = {(category.scorecard_id, category.key): category.pk for category in categories}
+    cards = {category.scorecard_id for category in categories}
     found = Q(pk__in=[])
-    for version in ScorecardVersion.objects.filter(scorecard=category.scorecard):
+    for version in ScorecardVersion.objects.filter(scorecard__in=cards):
         for each in version.form.categories:
-            if each.key == category.key:
-                options = enumerate(each.scale.options)
-                fails = [place for place, option in options if not option.passes]
-                found |= Q(review__version=version, option__in=fails)
+            number = keys.get((version.scorecard_id, each.key))
+            options = enumerate(each.scale.options)
+            fails = [place for place, option in options if not option.passes]
+            if number is not None:
+                found |= Q(review__version=version, category=number, option__in=fails)
     return found
 
 

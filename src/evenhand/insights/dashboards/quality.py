@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evenhand.figures import number
 from evenhand.insights.annotations.queries import marks_by_month
 from evenhand.insights.dashboards import combined, groups, same_work
 from evenhand.insights.dashboards.about import About
@@ -19,6 +20,7 @@ from evenhand.insights.scope import Scope
 from evenhand.measure.estimate import Estimate
 
 METRICS = ("iqs", "automatic", "pass_rate", "coverage", "automatic_coverage")
+COUNTED = ("coverage", "automatic_coverage")
 
 
 def charts(asked: About) -> Sequence[Chart]:
@@ -37,33 +39,66 @@ def charts(asked: About) -> Sequence[Chart]:
 
 def _headline(asked: About) -> Chart:
     ours = _all(asked, asked.scope)
-    links = {
-        "iqs": asked.address("iqs_explained"),
-        "automatic": asked.drill(who="automatic"),
-        "combined": f"{asked.address('iqs_explained')}#combined-title",
-        "pass_rate": asked.drill(),
-    }
+    links, notes = _links(asked, asked.scope), _notes(ours)
     return Chart(
         key="headline",
         title=_("The numbers"),
         columns=(_("Number"), _("Value")),
         rows=[
-            Row(label=label, cells=(ours[key],), url=links.get(key, ""))
+            Row(label=label, cells=(ours[key],), url=links[key], note=notes.get(key, ""))
             for key, label in names().items()
         ],
-        how=iqs_how(asked, ours["iqs"]),
+        how=_headline_how(asked, ours["iqs"]),
         kind="figures",
         span=12,
         target=asked.target,
     )
 
 
+def _links(asked: About, scope: Scope) -> dict[str, str]:
+    """What is behind each number of the scope."""
+    explained = asked.address("iqs_explained", scope=scope)
+    return {
+        "iqs": explained,
+        "automatic": asked.drill(scope, who="automatic"),
+        "combined": f"{explained}#combined-title",
+        "pass_rate": asked.drill(scope, result="passed"),
+        "coverage": asked.drill(scope, who="people"),
+        "automatic_coverage": asked.drill(scope, who="automatic"),
+    }
+
+
+def _notes(found: dict[str, Estimate]) -> dict[str, str]:
+    """What each number rests on."""
+    reviews = _("%(n)s drawn reviews")
+    return {
+        "iqs": reviews % {"n": number(found["iqs"].n)},
+        "automatic": _("%(n)s automatic reviews, all of them: nothing is sampled")
+        % {"n": number(found["automatic"].n)},
+        "pass_rate": reviews % {"n": number(found["pass_rate"].n)},
+        "coverage": _counted(found["coverage"]),
+        "automatic_coverage": _counted(found["automatic_coverage"]),
+    }
+
+
+def _counted(share: Estimate) -> str:
+    return _("of %(n)s conversations, counted") % {"n": number(share.n)}
+
+
+def _headline_how(asked: About, iqs: Estimate) -> How:
+    how = iqs_how(asked, iqs)
+    said = _("What is counted in full, such as how much was reviewed, is known without a margin.")
+    return replace(how, notes=[*how.notes, said])
+
+
 def _comparison(asked: About, other: Scope) -> Chart:
     ours, theirs = _all(asked, asked.scope), _all(asked, other)
+    here, there = _links(asked, asked.scope), _links(asked, other)
     rows = []
     for key, label in names().items():
         found = difference(ours[key], theirs[key])
-        rows.append(Row(label=label, cells=(ours[key], theirs[key], found, meaning(found))))
+        cells = (ours[key], theirs[key], found, meaning(found))
+        rows.append(Row(label=label, cells=cells, urls=(here[key], there[key])))
     return Chart(
         key="comparison",
         title=_("Compared with %(other)s") % {"other": asked.other_label},
@@ -188,7 +223,13 @@ def difference_how() -> How:
 
 def _all(asked: About, scope: Scope) -> dict[str, Estimate]:
     found = {key: measured(asked.viewer, key, scope).only.estimate for key in METRICS}
-    return {**found, "combined": combined.whole(asked.viewer, scope)}
+    known = {key: counted(found[key]) for key in COUNTED}
+    return {**found, **known, "combined": combined.whole(asked.viewer, scope)}
+
+
+def counted(share: Estimate) -> Estimate:
+    """A share of everything there is: it was counted, so it has no margin."""
+    return replace(share, low=None, high=None)
 
 
 def _of(group: object) -> Estimate | None:

@@ -17,6 +17,7 @@ from evenhand.insights.dashboards import people as people_page
 from evenhand.insights.dashboards import quality as quality_page
 from evenhand.insights.dashboards.about import about
 from evenhand.insights.dashboards.frame import Page, dashboard
+from evenhand.insights.dashboards.options import FILTERS, chosen
 from evenhand.insights.filters import period_of
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.roles import Action
@@ -78,6 +79,8 @@ def reviews(request: WorkspaceRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "found": found,
+        "chosen": chosen(asked, FILTERS),
+        "sees_all": request.viewer.may(Action.SEE_NUMBERS),
         "period_label": period_of(asked.scope),
         "rows": found.rows,
     }

@@ -11,18 +11,23 @@ from django.utils.translation import gettext_lazy
 
 from evenhand.insights import queries
 from evenhand.insights.dashboards.about import About
-from evenhand.insights.dashboards.charts import SHOWN, Chart, How, Row
+from evenhand.insights.dashboards.charts import Chart, How, Row
 from evenhand.insights.dashboards.comparing import difference
 from evenhand.insights.dashboards.frame import Page
+from evenhand.insights.dashboards.quality import counted
 from evenhand.insights.metrics import measured
 from evenhand.insights.program import agreement, reviewers
 from evenhand.insights.program.reading import Done, decided, plans, rated_twice
+from evenhand.insights.scope import Scope
 from evenhand.measure.estimate import Estimate
 from evenhand.reviews.queries import overturned
 from evenhand.scorecards.models import Category
 
 MONTHS = 6
-FIGURES = ("coverage", "late_reviews", "disputes", "upheld_disputes", "na_rate")
+LISTED = 12
+"""Rows of the longer lists before somebody asks for all."""
+FEWEST = 5
+"""Conversations two people rated below which a category's agreement is not shown."""
 
 
 def charts(asked: About) -> Sequence[Chart]:
@@ -86,39 +91,43 @@ def _links(asked: About) -> dict[str, str]:
 
 
 def _cells(asked: About, key: str) -> list[Estimate | int]:
-    ours = measured(asked.viewer, key, asked.scope).only.estimate
+    ours = _figure(asked, key, asked.scope)
     if asked.other is None:
         return [ours, ours.n]
-    theirs = measured(asked.viewer, key, asked.other).only.estimate
+    theirs = _figure(asked, key, asked.other)
     return [ours, ours.n, theirs, difference(ours, theirs)]
+
+
+def _figure(asked: About, key: str, scope: Scope) -> Estimate:
+    found = measured(asked.viewer, key, scope).only.estimate
+    return counted(found) if key == "coverage" else found
 
 
 def _agreement(asked: About) -> Chart:
     found = rated_twice(asked.viewer, asked.scope)
     whole, parts = agreement.of_scores(found), agreement.of_categories(found)
     categories = dict(queries.categories_named(asked.viewer, list(parts)))
-    rows = [
-        Row(
-            label=_category(categories[key]),
-            cells=tuple(agreed),
-        )
+    enough = {key: found for key, found in parts.items() if found.conversations >= FEWEST}
+    listed = [
+        Row(label=_category(categories[key]), cells=tuple(agreed))
         for key, agreed in sorted(
-            parts.items(),
+            enough.items(),
             key=lambda item: item[1].alpha.value if item[1].alpha.value is not None else 2.0,
         )
     ]
     first = Row(label=_("Score of the review"), cells=tuple(whole))
-    every = _every(asked) or len(rows) <= SHOWN
+    rows, more = asked.first("agreement", listed, LISTED)
     return Chart(
         key="agreement",
         title=_("Do reviewers agree?"),
         columns=(_("On"), _("Alpha"), _("Points apart"), _("Conversations")),
-        rows=[first, *(rows if every else rows[:SHOWN])] if whole.conversations else [],
-        more_url="" if every else f"{asked.here(all='agreement')}#agreement",
+        rows=[first, *rows] if whole.conversations else [],
+        more_url=more,
         how=How(
             page="agreement",
             formula=_("Krippendorff's alpha: 1 is full agreement, 0 is chance. Least first."),
             n=whole.conversations,
+            exclusions=_too_few(len(parts) - len(enough)),
             notes=[_("Conversations that several people reviewed, none seeing the others'.")],
         ),
         span=12,
@@ -127,9 +136,9 @@ def _agreement(asked: About) -> Chart:
     )  # fmt: skip
 
 
-def _every(asked: About) -> bool:
-    """Whether all rows are asked for; files hold every row."""
-    return asked.query.get("all") == "agreement" or "format" in asked.query
+def _too_few(count: int) -> list[tuple[str, int]]:
+    said = _("category that two people rated in fewer than %(count)d conversations")
+    return [(said % {"count": FEWEST}, count)] if count else []
 
 
 def _category(category: Category) -> str:
@@ -257,11 +266,9 @@ def _not_applicable(asked: About) -> Chart:
     said = [group for group in found if group.sums["na"]]
     said.sort(key=lambda group: -(group.estimate.value or 0.0))
     named = dict(queries.categories_named(asked.viewer, [group.key[0] for group in said]))
-    return Chart(
-        key="na",
-        title=_("Where N/A is answered"),
-        columns=(_("Category"), _("N/A"), _("Ratings")),
-        rows=[
+    rows, more = asked.first(
+        "na",
+        [
             Row(
                 label=_category(named[group.key[0]]),
                 cells=(group.estimate, group.n),
@@ -269,6 +276,14 @@ def _not_applicable(asked: About) -> Chart:
             )
             for group in said
         ],
+        LISTED,
+    )
+    return Chart(
+        key="na",
+        title=_("Where N/A is answered"),
+        columns=(_("Category"), _("N/A"), _("Ratings")),
+        rows=rows,
+        more_url=more,
         how=How(
             page="severity",
             formula=_("N/A ÷ (rated + N/A), with Wilson's interval."),

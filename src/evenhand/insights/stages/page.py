@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from evenhand.insights import queries
 from evenhand.insights.dashboards.about import About
-from evenhand.insights.dashboards.charts import Chart, How, Row
+from evenhand.insights.dashboards.charts import SHOWN, Chart, How, Row
 from evenhand.insights.dashboards.comparing import difference, meaning
 from evenhand.insights.dashboards.frame import Page
 from evenhand.insights.metrics import measured
@@ -185,7 +185,7 @@ def _categories(asked: About) -> Chart:
             group.estimate.value if group.estimate.value is not None else 101.0,
         ),
     )
-    rows = [
+    listed = [
         Row(
             label=categories[group.key[0]].name,
             cells=(
@@ -198,11 +198,13 @@ def _categories(asked: About) -> Chart:
         )
         for group in groups
     ]
+    rows, more = asked.first("categories", listed, SHOWN)
     return Chart(
         key="categories",
         title=_("Which categories a stage consists of"),
         columns=(_("Category"), _("Stage"), _("Mean"), _("Ratings")),
         rows=rows,
+        more_url=more,
         how=How(
             page="iqs",
             formula=_("Mean of each category, weakest first within its stage."),

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from evenhand.figures import number
 from evenhand.insights.dashboards.about import About
 from evenhand.insights.dashboards.charts import Chart, How, Row
 from evenhand.insights.dashboards.comparing import difference
@@ -15,6 +17,7 @@ from evenhand.insights.scope import Scope
 from evenhand.insights.why import groups, satisfaction
 from evenhand.insights.why.quadrants import (
     Cell,
+    Share,
     Standing,
     cell_meanings,
     cell_names,
@@ -48,7 +51,7 @@ def surveys(asked: About) -> Chart:
                 _("Of those who answered only: dissatisfied customers tend to answer more often.")
             ],
         ),
-        span=12,
+        span=12 if asked.other else 7,
         empty=_("No surveys in this period. They come in with conversations."),
     )
 
@@ -81,7 +84,7 @@ def quadrants(asked: About, found: Reviewed, who: str) -> Chart:
             label=cell_names()[share.cell],
             cells=(share.share, share.reviews),
             url=asked.address("why_cell", share.cell.value, who=_said(who)),
-            note=cell_meanings()[share.cell],
+            note=_meaning(share),
         )
         for share in counted
     ]
@@ -99,14 +102,17 @@ def quadrants(asked: About, found: Reviewed, who: str) -> Chart:
                 _("People's drawn reviews count by their chance of being drawn."),
             ],
         ),
-        kind="intervals",
-        drawn=(0,),
-        zero=True,
+        kind="figures",
         switches=who_switches(asked, who, "quadrants"),
         empty=_(
             "No reviewed conversation has an answer yet. Widen the period, or see automatic scores."
         ),
     )
+
+
+def _meaning(share: Share) -> str:
+    counted = ngettext("%(n)s review", "%(n)s reviews", share.reviews)
+    return f"{cell_meanings()[share.cell]} {counted % {'n': number(share.reviews)}}."
 
 
 def who_switches(asked: About, who: str, key: str) -> list[dict[str, object]]:
@@ -237,5 +243,6 @@ def who_answers(asked: About) -> Chart:
         kind="intervals",
         drawn=(0,),
         zero=True,
+        span=12 if asked.other else 5,
         empty=bias.absent,
     )

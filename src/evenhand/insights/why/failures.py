@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from evenhand.insights import queries
 from evenhand.insights.dashboards.about import About
-from evenhand.insights.dashboards.charts import SHOWN, Chart, How, Row
+from evenhand.insights.dashboards.charts import Chart, How, Row
 from evenhand.insights.metrics import measured
+
+SHOWN = 15
 
 
 def charts(asked: About) -> Sequence[Chart]:
@@ -26,9 +28,8 @@ def _categories(asked: About) -> Chart:
         key=lambda group: (-group.sums["failed"], group.key),
     )
     names = _named(asked, [group.key[0] for group in failed])
-    every = _every(asked, "categories")
     rows = []
-    for group in failed if every else failed[:SHOWN]:
+    for group in failed if asked.every("categories") else failed[:SHOWN]:
         mean = means.get(*group.key)
         rows.append(
             Row(
@@ -60,7 +61,7 @@ def _categories(asked: About) -> Chart:
         drawn=(0,),
         span=12,
         extra={"total": int(fails.sums["failed"].sum()), "running": _("Running share of all")},
-        more_url=_more(asked, "categories", every, len(failed)),
+        more_url=asked.more("categories", len(failed), SHOWN),
         empty=_("Nothing failed in this period, or nothing has been reviewed yet."),
     )
 
@@ -69,14 +70,13 @@ def _causes(asked: About) -> Chart:
     found = measured(asked.viewer, "causes", asked.scope, by=("cause", "category"))
     counted = sorted(found, key=lambda group: (-group.n, str(group.key[0]), group.key[1]))
     names = _named(asked, [group.key[1] for group in counted])
-    every = _every(asked, "causes")
     rows = [
         Row(
             label=str(group.key[0]),
             cells=(group.n, names[group.key[1]]),
             url=asked.drill(category=group.key[1], cause=group.key[0], who="people"),
         )
-        for group in (counted if every else counted[:SHOWN])
+        for group in (counted if asked.every("causes") else counted[:SHOWN])
     ]
     return Chart(
         key="causes",
@@ -93,7 +93,7 @@ def _causes(asked: About) -> Chart:
         drawn=(0,),
         span=12,
         extra={"total": int(found.sums["n"].sum()), "running": _("Running share of all")},
-        more_url=_more(asked, "causes", every, len(counted)),
+        more_url=asked.more("causes", len(counted), SHOWN),
         empty=_(
             "Nobody chose a root cause. Categories of a scorecard can list some to choose from."
         ),
@@ -103,12 +103,3 @@ def _causes(asked: About) -> Chart:
 def _named(asked: About, keys: Sequence[Any]) -> dict[Any, str]:
     found = queries.categories_named(asked.viewer, keys)
     return {key: f"{category.name} ({category.scorecard.name})" for key, category in found}
-
-
-def _every(asked: About, key: str) -> bool:
-    """Files hold every row."""
-    return asked.query.get("all") == key or "format" in asked.query
-
-
-def _more(asked: About, key: str, every: bool, count: int) -> str:
-    return "" if every or count <= SHOWN else f"{asked.here(all=key)}#{key}"

@@ -26,11 +26,11 @@ def charts(asked: About) -> Sequence[Chart]:
     return [
         *failures.charts(asked),
         customers.surveys(asked),
+        customers.who_answers(asked),
         customers.quadrants(asked, answered, who),
         records.together(asked, answered, who),
         customers.standing_out(asked, who),
         records.drivers(asked, answered, who),
-        customers.who_answers(asked),
         records.outcomes(asked, people),
         records.records(people),
     ]
