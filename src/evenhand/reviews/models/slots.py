@@ -54,8 +54,10 @@ class Slot(models.Model):
             ),
         ]
         indexes = [
+            # With the plan at its end, what is left of each is counted without reading a slot.
             models.Index(
-                fields=["workspace", "reviewer", "state", "due_at", "id"], name="slot_waiting"
+                fields=["workspace", "reviewer", "state", "due_at", "id", "plan"],
+                name="slot_waiting_by_plan",
             ),
             models.Index(fields=["state", "claim_until"], name="slot_claims"),
             models.Index(fields=["claimed_by", "state", "due_at"], name="slot_of_person"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -105,25 +105,41 @@ class Progress:
 
 
 def own_progress(viewer: Membership) -> list[Progress]:
-    """The viewer's plans of late: done, left, overdue, and when the next is due."""
+    """The viewer's plans of late: done, left, overdue, and when the next is due.
+
+    What was given to them and what they took are counted apart, each along one index: together
+    they would be looked for among everybody's.
+    """
     now = timezone.now()
-    recent = now - timedelta(days=HISTORY)
-    mine = Slot.objects.filter(workspace=viewer.workspace).filter(
-        Q(claimed_by=viewer.user, due_at__gte=recent)
-        | Q(reviewer=viewer.user, state__in=UNFINISHED)
+    slots = Slot.objects.filter(workspace=viewer.workspace_id)
+    given = Q(reviewer=viewer.user_id, state__in=UNFINISHED)
+    taken = slots.filter(
+        claimed_by=viewer.user_id,
+        state__in=(Slot.State.CLAIMED, Slot.State.DONE),
+        due_at__gte=now - timedelta(days=HISTORY),
     )
+    parts = [*_parts(slots.filter(given), now), *_parts(taken.exclude(given), now)]
+    named = dict(Plan.objects.filter(workspace=viewer.workspace_id).values_list("pk", "name"))
+    by_plan: dict[int | None, list[Mapping[str, Any]]] = {}
+    for row in parts:
+        by_plan.setdefault(row["plan"], []).append(row)
+    found = [_progress(plan, named.get(plan or 0, ""), rows) for plan, rows in by_plan.items()]
+    return sorted(found, key=lambda one: (one.due_at is None, one.due_at or now, one.name))
+
+
+def _parts(slots: QuerySet[Slot], now: datetime) -> Iterable[Mapping[str, Any]]:
+    """What the slots come to, by plan."""
     left = Q(state__in=UNFINISHED)
-    rows = (
-        mine.values("plan", "plan__name")
+    return (
+        slots.order_by()
+        .values("plan")
         .annotate(
             done=Count("pk", Q(state=Slot.State.DONE)),
             left=Count("pk", left),
             late=Count("pk", left & Q(due_at__lt=now)),
             next_due=Min("due_at", filter=left),
         )
-        .order_by("next_due", "plan__name")
     )
-    return [_progress(row) for row in rows]
 
 
 def orphans() -> list[tuple[int, int]]:
@@ -141,15 +157,16 @@ def orphans() -> list[tuple[int, int]]:
     return [(workspace, person or 0) for workspace, person in gone]
 
 
-def _progress(row: Mapping[str, Any]) -> Progress:
+def _progress(plan: int | None, name: str, rows: Sequence[Mapping[str, Any]]) -> Progress:
+    done, left = (sum(row[column] for row in rows) for column in ("done", "left"))
     return Progress(
-        name=row["plan__name"] or "",
-        plan=row["plan"],
-        done=row["done"],
-        total=row["done"] + row["left"],
-        left=row["left"],
-        overdue=row["late"],
-        due_at=row["next_due"],
+        name=name,
+        plan=plan,
+        done=done,
+        total=done + left,
+        left=left,
+        overdue=sum(row["late"] for row in rows),
+        due_at=min((row["next_due"] for row in rows if row["next_due"]), default=None),
     )
 
 
