@@ -13,7 +13,9 @@ use([GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipC
 const ROW = 30;
 const AROUND = 84;
 const USUAL = 300;
-const PAPER = 660;
+const PAPER = 620;
+
+let onPaper = false;
 
 /** Charts of rows grow with their rows. */
 function heightOf(data, width) {
@@ -49,11 +51,12 @@ export function draw(place, data) {
     const url = addressOf(data, event);
     if (url) window.location.assign(url);
   });
-  new ResizeObserver(() => {
-    if (!matchMedia("print").matches) show();
-  }).observe(place);
-  new MutationObserver(() => show()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => show());
+  const again = () => {
+    if (!onPaper) show();
+  };
+  new ResizeObserver(again).observe(place);
+  new MutationObserver(again).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
   return show;
 }
 
@@ -62,6 +65,7 @@ export function drawForPaper(shows) {
   const root = document.documentElement;
   let theme;
   addEventListener("beforeprint", () => {
+    onPaper = true;
     theme = root.dataset.theme;
     root.dataset.theme = "light";
     for (const show of shows) show(PAPER);
@@ -69,6 +73,7 @@ export function drawForPaper(shows) {
   addEventListener("afterprint", () => {
     if (theme === undefined) delete root.dataset.theme;
     else root.dataset.theme = theme;
+    onPaper = false;
     for (const show of shows) show();
   });
 }
