@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evenhand.errors import EvenhandError
@@ -21,6 +22,7 @@ from evenhand.insights.dashboards.charts import Chart
 from evenhand.insights.dashboards.options import FILTERS, chosen
 from evenhand.insights.filters import asked_scope, filters, period_of
 from evenhand.insights.grouping import GROUPINGS
+from evenhand.insights.live import so_far
 from evenhand.insights.scope import Scope
 from evenhand.insights.targets.queries import aims_of, drawn, target_of
 from evenhand.measure.estimate import Estimate
@@ -63,6 +65,7 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
         "benchmarks": drawn(viewer.workspace),
         "alerts": _changes(viewer),
         "marks": marks_by_month(viewer.workspace, scope, numbers.MONTHS),
+        "live": so_far(viewer, scope, timezone.localdate()),
         "period_label": period_of(scope),
         **filters(request, scope),
     }

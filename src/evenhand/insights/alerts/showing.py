@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from scipy import special
 
 from evenhand.conversations.models import Conversation
-from evenhand.errors import MeasureError
 from evenhand.insights import queries as numbers
 from evenhand.insights.alerts import reading, watching
 from evenhand.insights.alerts.models import Alert
@@ -22,10 +21,8 @@ from evenhand.insights.alerts.watching import Series
 from evenhand.insights.annotations.queries import Mark, changes_in, marks
 from evenhand.insights.numbers import csat
 from evenhand.insights.scope import Scope
-from evenhand.measure.change import adjusted_for_mix, live_mean
-from evenhand.measure.estimate import Estimate, no_estimate
-from evenhand.people.models import Membership, Team
-from evenhand.reviews.models import Purpose
+from evenhand.measure.change import adjusted_for_mix
+from evenhand.measure.estimate import Estimate
 from evenhand.scorecards.models import Scorecard
 
 WEEKS = 52
@@ -90,14 +87,6 @@ class Split:
     def low(self) -> float:
         """The other end of the axis."""
         return -self.reach
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """A team's running month."""
-
-    team: Team
-    estimate: Estimate
 
 
 def history(alert: Alert) -> History | None:
@@ -222,28 +211,6 @@ def _strata(alert: Alert) -> Mapping[str, str]:
         )
         for key, channel, card in pairs
     }
-
-
-def running_month(viewer: Membership, today: date) -> list[Live]:
-    """This month so far by team, with intervals that may be looked at every day."""
-    scope = Scope(first_day=today.replace(day=1), last_day=today)
-    drawn = (
-        numbers.human_reviews(viewer, scope)
-        .filter(purpose=Purpose.RANDOM, score__isnull=False, segment__team__isnull=False)
-        .values_list("segment__team", "score")
-    )
-    scores: dict[int | None, list[float]] = {}
-    for team, score in drawn.order_by("happened_at", "id"):
-        scores.setdefault(team, []).append(float(score or 0))
-    teams = {team.pk: team for team in numbers.teams(viewer)}
-    return [Live(teams[team], _live(scores[team])) for team in teams if team in scores]
-
-
-def _live(scores: list[float]) -> Estimate:
-    try:
-        return live_mean(scores)
-    except MeasureError as error:
-        return no_estimate(method="change.live.betting", why=str(error))
 
 
 def false_alarms(alert: Alert) -> float:

@@ -17,6 +17,8 @@ from evenhand.insights.alerts import queries, services, showing
 from evenhand.insights.alerts.forms import RulesForm, SettleForm, WebhookForm
 from evenhand.insights.alerts.models import Alert
 from evenhand.insights.alerts.tasks import watch_workspace
+from evenhand.insights.live import so_far
+from evenhand.insights.scope import Scope
 from evenhand.people.access import WorkspaceRequest, workspace_view
 from evenhand.people.roles import Action
 
@@ -28,13 +30,14 @@ LISTED = 25
 def alerts(request: WorkspaceRequest) -> HttpResponse:
     """What changed and is probably no chance; open alerts first."""
     viewer, state = request.viewer, request.GET.get("state", "open")
+    today = timezone.localdate()
     page = Paginator(queries.alerts_of(viewer, state), LISTED).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "tabs": _tabs(queries.counts(viewer), state),
         "run": queries.newest_run(viewer),
         "rules": queries.rules_of(viewer.workspace),
-        "live": showing.running_month(viewer, timezone.localdate()),
+        "live": so_far(viewer, Scope.month_of(today), today),
         "may_edit": viewer.may(Action.EDIT_ALERTS),
         **_pages(page),
     }

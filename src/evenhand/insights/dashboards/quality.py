@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from evenhand.figures import number
 from evenhand.insights.annotations.queries import marks_by_month
-from evenhand.insights.dashboards import combined, groups, same_work
+from evenhand.insights.dashboards import combined, groups, live, same_work
 from evenhand.insights.dashboards.about import About
 from evenhand.insights.dashboards.charts import Chart, How, Row
 from evenhand.insights.dashboards.comparing import difference, meaning
@@ -25,7 +25,7 @@ COUNTED = ("coverage", "automatic_coverage")
 
 def charts(asked: About) -> Sequence[Chart]:
     """Everything on the page."""
-    found = [_headline(asked)]
+    found = [_headline(asked), *live.charts(asked)]
     if asked.other is not None:
         found.append(_comparison(asked, asked.other))
     return [
