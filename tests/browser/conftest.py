@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -21,6 +22,20 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 SIZES = {"phone": (360, 780), "laptop": (1280, 800), "wide": (1920, 1080)}
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+ALL_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+COLOURS = ["color-contrast", "link-in-text-block"]
+BUT_COLOURS = {**ALL_RULES, "rules": {rule: {"enabled": False} for rule in COLOURS}}
+ONLY_COLOURS = {"runOnly": {"type": "rule", "values": COLOURS}}
+# Colours change with the theme and not with the width, everything else the other way round.
+LOOKS = [
+    ("phone", "light", BUT_COLOURS),
+    ("laptop", "light", ALL_RULES),
+    ("laptop", "dark", ONLY_COLOURS),
+]
+ASK_AXE = """options => axe.run(document, options).then(found => found.violations.flatMap(
+    fault => fault.nodes.map(node => [fault.id, node.html.slice(0, 200)])))"""
 
 # Long enough for a busy machine; a test that passes does not wait for it.
 expect.set_options(timeout=20_000)
@@ -121,19 +136,12 @@ def axe_source() -> str:
 
 @pytest.fixture
 def found_by_axe(axe_source):
-    """Every accessibility fault that axe finds on the page."""
+    """Every accessibility fault that axe finds on the page, by all rules or by those of a look."""
 
-    def look(page: Page) -> list[str]:
+    def look(page: Page, rules: dict[str, Any] = ALL_RULES) -> list[str]:
         page.evaluate(axe_source)
-        found = page.evaluate(
-            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', "
-            "'best-practice']})"
-        )
-        return [
-            f"{page.url} {fault['id']}: {node['html'][:200]}"
-            for fault in found["violations"]
-            for node in fault["nodes"]
-        ]
+        found = page.evaluate(ASK_AXE, {**rules, "resultTypes": ["violations"]})
+        return [f"{page.url} {rule}: {node}" for rule, node in found]
 
     return look
 
@@ -142,8 +150,42 @@ def found_by_axe(axe_source):
 def accessible(found_by_axe):
     """Fails with every accessibility fault that axe finds on the page."""
 
-    def check(page: Page) -> None:
-        faults = found_by_axe(page)
+    def check(page: Page, rules: dict[str, Any] = ALL_RULES) -> None:
+        faults = found_by_axe(page, rules)
         assert not faults, "\n".join(faults)
 
     return check
+
+
+def too_wide(page: Page) -> list[str]:
+    """What to say if the page scrolls sideways."""
+    return [f"{page.url} is wider than the window"] if page.evaluate(SIDEWAYS) > 0 else []
+
+
+@pytest.fixture
+def faults_on(signed_in, found_by_axe):
+    """Everything wrong with the pages of these addresses: by axe, and in all three widths."""
+
+    def look(member: Membership, addresses: list[str]) -> list[str]:
+        faults = []
+        for size, theme, rules in LOOKS:
+            page = signed_in(member, size, theme)
+            for address in addresses:
+                answer = page.goto(address)
+                assert answer is not None
+                assert answer.status == 200, address
+                faults += [*found_by_axe(page, rules), *too_wide(page)]
+                if theme == "dark":
+                    faults += _too_wide_at_the_widest(page)
+            page.context.close()
+        return faults
+
+    return look
+
+
+def _too_wide_at_the_widest(page: Page) -> list[str]:
+    usual = page.viewport_size
+    page.set_viewport_size(dict(zip(("width", "height"), SIZES["wide"], strict=True)))
+    faults = too_wide(page)
+    page.set_viewport_size(usual)
+    return faults

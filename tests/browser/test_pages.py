@@ -16,8 +16,6 @@ from evenhand.site.demo_loader import load_demo
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
 
 @pytest.fixture
 def admin(db):
@@ -97,21 +95,8 @@ def addresses(viewer: Membership) -> list[str]:
     return [*inside, f"{overview}?by=agent", searched, reverse("preferences")]
 
 
-# Contrast changes with the theme and not with the width, so that not every pair is looked at.
-@pytest.mark.parametrize(
-    ("size", "theme"),
-    [("phone", "light"), ("laptop", "light"), ("laptop", "dark"), ("wide", "dark")],
-)
-def test_every_page_is_accessible_and_fits(signed_in, found_by_axe, admin, theme, size):
-    page = signed_in(admin, size, theme)
-    faults = []
-    for address in addresses(admin):
-        answer = page.goto(address)
-        assert answer.status == 200, address
-        if page.evaluate(SIDEWAYS) > 0:
-            faults.append(f"{address} is wider than the window")
-        if size != "wide":
-            faults += found_by_axe(page)
+def test_every_page_is_accessible_and_fits(faults_on, admin):
+    faults = faults_on(admin, addresses(admin))
     assert not faults, "\n".join(faults)
 
 
