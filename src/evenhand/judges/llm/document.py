@@ -53,7 +53,8 @@ class LLMContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     temperature, answer_tokens:
         Parameters of the call.
     context_tokens:
-        What a prompt may have at most; a longer conversation is refused, never cut.
+        What a call may have at most; a longer conversation is asked about in parts, and no message
+        is cut.
     form:
         How the endpoint is held to the form of the reply: a JSON Schema, any JSON object, or only
         by being asked.

@@ -4,25 +4,42 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
 
 from evenhand.conversations.transcript import Kind
-from evenhand.judges.contract import NotNow, SegmentText, Verdicts, abstention, hash_of
+from evenhand.judges.contract import (
+    NotNow,
+    SegmentText,
+    Verdicts,
+    abstention,
+    hash_of,
+    with_true_evidence,
+)
 from evenhand.judges.llm.costs import estimated_tokens
 from evenhand.judges.llm.document import LLMContent
 from evenhand.judges.llm.endpoint import Completion, Endpoint, Hopeless, Message
 from evenhand.judges.llm.injection import instructing
 from evenhand.judges.llm.ledger import Call, Ledger, Outcome
 from evenhand.judges.llm.masking import Mask
-from evenhand.judges.llm.prompt import Question, fenced, masked, questions, reply_schema
+from evenhand.judges.llm.parts import MOST_PARTS, Said, divided, joined
+from evenhand.judges.llm.prompt import (
+    Question,
+    fenced,
+    headed,
+    masked,
+    part_note,
+    questions,
+    reply_schema,
+)
 from evenhand.judges.llm.quoting import answer_of
 from evenhand.judges.llm.replies import CategoryReply, Replies, Unusable, read_reply
 from evenhand.judges.rules.reading import Reading
+from evenhand.measure.scoring.rules import fails
 from evenhand.reviews.answers import Answer
-from evenhand.scorecards.document import ScorecardDocument
+from evenhand.scorecards.document import ScorecardDocument, category_form, policy_form
 
 BEAT_SECONDS = 10.0
 USUAL_ANSWER = 150
@@ -31,12 +48,17 @@ USUAL_ANSWER = 150
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked about one segment; ``doubt`` says why nothing is."""
+    """What is asked about one segment, part by part; ``doubt`` says why nothing is."""
 
     segment: SegmentText
     mask: Mask
-    calls: tuple[Call, ...] = ()
+    parts: tuple[tuple[Call, ...], ...] = ()
     doubt: str = ""
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """Those about all parts."""
+        return tuple(call for part in self.parts for call in part)
 
 
 class LLMJudge:
@@ -109,27 +131,49 @@ class LLMJudge:
         doubt = _doubt(segment)
         if doubt:
             return Plan(segment, mask, doubt=doubt)
-        calls = tuple(self._calls(segment, masked(segment, mask)))
-        size = max((self.tokens(call)[0] for call in calls), default=0)
-        room = self._content.context_tokens - self._content.answer_tokens
-        if size > room:
-            return Plan(segment, mask, doubt=_too_long(size, room))
-        return Plan(segment, mask, calls)
+        lines = masked(segment, mask)
+        whole = tuple(self._calls(segment, headed(segment, lines)))
+        size = self._largest(whole)
+        if size <= self._room:
+            return Plan(segment, mask, (whole,))
+        parts = tuple(self._parts(segment, lines))
+        if not parts:
+            return Plan(segment, mask, doubt=_too_long(size, self._room))
+        return Plan(segment, mask, parts)
 
     def tokens(self, call: Call) -> tuple[int, int]:
         """About how many tokens a call will take in and give out."""
         usual = USUAL_ANSWER * len(call.question.categories)
         size = estimated_tokens(call.question.instructions) + estimated_tokens(
-            fenced(call.conversation)
+            fenced(call.conversation, call.note)
         )
         return size, min(self._content.answer_tokens, usual)
 
-    def _calls(self, segment: SegmentText, conversation: str) -> Iterator[Call]:
-        content_hash = hash_of(conversation)
+    @property
+    def _room(self) -> int:
+        """Tokens a call may take in."""
+        return self._content.context_tokens - self._content.answer_tokens
+
+    def _largest(self, calls: Iterable[Call]) -> int:
+        return max((self.tokens(call)[0] for call in calls), default=0)
+
+    def _parts(self, segment: SegmentText, lines: Sequence[str]) -> Iterator[tuple[Call, ...]]:
+        """Calls about each part of a conversation too long for one call; none if in vain."""
+        longest = part_note(MOST_PARTS, MOST_PARTS, f"{len(lines)} to {len(lines)}")
+        empty = self._largest(self._calls(segment, headed(segment, []), longest))
+        divisions = divided(lines, self._room - empty)
+        for number, part in enumerate(divisions, 1):
+            places = f"{segment.lines[part[0]].place} to {segment.lines[part[-1]].place}"
+            note = part_note(number, len(divisions), places)
+            said = headed(segment, lines[part.start : part.stop])
+            yield tuple(self._calls(segment, said, note))
+
+    def _calls(self, segment: SegmentText, conversation: str, note: str = "") -> Iterator[Call]:
+        content_hash = hash_of([note, conversation] if note else conversation)
         for question in self._questions(segment.asked):
             for sample in range(self._content.samples):
                 name = f"{question.key}:{sample}"
-                yield Call(segment.id, content_hash, question, name, conversation)
+                yield Call(segment.id, content_hash, question, name, conversation, note)
 
     def _questions(self, asked: frozenset[str]) -> list[Question]:
         """Only what applies is asked."""
@@ -191,7 +235,7 @@ class LLMJudge:
         question = call.question
         messages: list[Message] = [
             {"role": "system", "content": question.instructions},
-            {"role": "user", "content": fenced(call.conversation)},
+            {"role": "user", "content": fenced(call.conversation, call.note)},
         ]
         tokens_in = tokens_out = 0
         problem = ""
@@ -228,26 +272,36 @@ class LLMJudge:
         if plan.doubt:
             return {key: abstention(plan.doubt) for key in self.categories}
         flagged = instructing(plan.segment.lines)
-        by_category: dict[str, list[Outcome]] = {}
-        for call in plan.calls:
-            for category in call.question.categories:
-                by_category.setdefault(category.key, []).append(outcomes[call.key])
-        return {key: self._answer(plan, key, found, flagged) for key, found in by_category.items()}
+        said: dict[str, list[Said]] = {}
+        for part in plan.parts:
+            for key, found in _by_category(part, outcomes).items():
+                said.setdefault(key, []).append(self._said(plan, key, found, flagged))
+        return {key: self._joined(key, found) for key, found in said.items()}
 
-    def _answer(
+    def _joined(self, key: str, said: Sequence[Said]) -> Answer:
+        if len(said) == 1:
+            return said[0].answer
+        category = next(each for each in self._scorecard.categories if each.key == key)
+        policy, form = policy_form(self._scorecard.policy), category_form(category)
+        return joined(said, lambda option: fails(policy, form, option))
+
+    def _said(
         self, plan: Plan, key: str, outcomes: Sequence[Outcome], flagged: Sequence[int]
-    ) -> Answer:
+    ) -> Said:
+        """What the model said of one category of a part, samples counted and quotes checked."""
         replies = [outcome.replies[key] for outcome in outcomes if key in outcome.replies]
         if 2 * len(replies) <= len(outcomes):
             problem = next(outcome.problem for outcome in outcomes if outcome.problem)
-            return abstention(f"The model gave no usable reply. {problem}")
+            return Said(abstention(f"The model gave no usable reply. {problem}"), False)
         counted = Counter(reply.option for reply in replies)
         (option, most), *others = counted.most_common()
         if others and others[0][1] == most:
-            return abstention("Asked several times, the model was of several minds.")
+            return Said(abstention("Asked several times, the model was of several minds."), False)
         chosen = next(reply for reply in replies if reply.option == option)
         confidence = self._confidence(replies, option, len(outcomes))
-        return answer_of(chosen, confidence, plan.segment, plan.mask, flagged)
+        answer = answer_of(chosen, confidence, plan.segment, plan.mask, flagged)
+        checked = with_true_evidence(plan.segment, answer)
+        return Said(checked, checked.abstained == answer.abstained)
 
     def _confidence(
         self, replies: Sequence[CategoryReply], option: str, asked: int
@@ -265,6 +319,16 @@ class LLMJudge:
 
 def _always() -> bool:
     return True
+
+
+def _by_category(
+    calls: Sequence[Call], outcomes: Mapping[tuple[str, str], Outcome]
+) -> dict[str, list[Outcome]]:
+    found: dict[str, list[Outcome]] = {}
+    for call in calls:
+        for category in call.question.categories:
+            found.setdefault(category.key, []).append(outcomes[call.key])
+    return found
 
 
 def _read(question: Question, given: Completion) -> Replies:
@@ -308,6 +372,7 @@ def _doubt(segment: SegmentText) -> str:
 
 def _too_long(size: int, room: int) -> str:
     return (
-        f"Too long for this judge: about {size:,} tokens, and its limit leaves {room:,}. It was "
-        "not cut. A model that reads more, with a higher limit, can judge it."
+        f"Too long for this judge: about {size:,} tokens, and its limit leaves {room:,}. One "
+        f"message alone does not fit, or it would take more than {MOST_PARTS} parts; no message "
+        "was cut. A model that reads more, with a higher limit, can judge it."
     )

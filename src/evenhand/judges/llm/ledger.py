@@ -23,7 +23,7 @@ class Call(NamedTuple):
     """One question about one conversation, asked once.
 
     ``conversation`` is masked; ``content_hash`` is its hash; ``name`` tells the question and the
-    sample.
+    sample. Where it is only a part of one, ``note`` tells the model which.
     """
 
     segment: int
@@ -31,6 +31,7 @@ class Call(NamedTuple):
     question: Question
     name: str
     conversation: str
+    note: str = ""
 
     @property
     def key(self) -> tuple[str, str]:

@@ -97,7 +97,12 @@ def prompt_hash(content: LLMContent, scorecard: ScorecardDocument) -> str:
     """Hash of all instructions and forms, so that a release that words them otherwise is seen."""
     return hash_of(
         [
-            [question.instructions, reply_schema(question.categories), _fenced("", "0")]
+            [
+                question.instructions,
+                reply_schema(question.categories),
+                _fenced("", "0"),
+                part_note(1, 2, "0 to 1"),
+            ]
             for question in questions(content, scorecard, content.categories)
         ]
     )
@@ -124,18 +129,35 @@ def reply_schema(categories: Sequence[CategoryDocument]) -> dict[str, Any]:
     return _object({"answers": _object({each.key: _answer_schema(each) for each in categories})})
 
 
-def masked(segment: SegmentText, mask: Mask) -> str:
-    """The conversation as it is sent, without its fence."""
+def masked(segment: SegmentText, mask: Mask) -> list[str]:
+    """The messages as they are sent, each a line of JSON."""
+    return [_line(line, mask) for line in segment.lines]
+
+
+def headed(segment: SegmentText, lines: Sequence[str]) -> str:
+    """Some or all of its messages, with what is known of the conversation before them."""
     about = f"Channel: {segment.channel}. Language: {segment.language or 'not known'}."
-    return "\n".join([about, *(_line(line, mask) for line in segment.lines)])
+    return "\n".join([about, *lines])
 
 
-def fenced(conversation: str) -> str:
-    """The conversation between two marks that it cannot have known."""
+def part_note(number: int, count: int, messages: str) -> str:
+    """What the model is told, outside the data, where it is given only a part."""
+    return (
+        f"This is part {number} of {count} of one long conversation, its messages {messages}. The "
+        "other parts are asked about separately, and the answers are put together. Answer from "
+        f"this part alone. What it does not show is {UNSURE_CODE}; what is missing counts as "
+        "missing only where this part is the place for it (a greeting in the first part, a "
+        "closing in the last)."
+    )
+
+
+def fenced(conversation: str, note: str = "") -> str:
+    """The conversation between two marks that it cannot have known, after a note of ours."""
     number = secrets.token_hex(16)
     while number in conversation:
         number = secrets.token_hex(16)
-    return _fenced(conversation, number)
+    told = _fenced(conversation, number)
+    return f"{note}\n\n{told}" if note else told
 
 
 def _fenced(conversation: str, number: str) -> str:
