@@ -58,6 +58,7 @@ def addresses(viewer: Membership) -> list[str]:
         ("alerts",),
         ("alert_rules",),
         ("targets",),
+        ("changes",),
         ("benchmark", "retail"),
         ("why",),
         ("why_cell", "policy"),
