@@ -14,9 +14,11 @@ from itertools import pairwise
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evenhand.conversations.drawing.transcript import drawn
 from evenhand.conversations.transcript import (
     Event,
     Kind,
@@ -104,6 +106,10 @@ class ShownTranscript:
     style: str
     messages: list[ShownMessage]
     last_events: list[ShownEvent]
+
+    def drawn(self) -> SafeString:
+        """The messages and events as inert HTML."""
+        return drawn(self)
 
 
 def show(

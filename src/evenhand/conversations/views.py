@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.conversations.choices import agents_of, chips, choices, open_to
 from evenhand.conversations.detail import detail_of
-from evenhand.conversations.drawing import drawn
+from evenhand.conversations.drawing.rows import drawn
 from evenhand.conversations.filters import read_filters, read_place
 from evenhand.conversations.listing import column_labels, rows_of
 from evenhand.conversations.queries import (

@@ -6,27 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 
 from evenhand.conversations.models import Segment
 from evenhand.measure.forms import NOT_APPLICABLE
 from evenhand.measure.scoring import ReviewScore, missing_required, score_review
+from evenhand.reviews import drawing
 from evenhand.reviews.answers import Answer, Evidence, scored_answers
 from evenhand.reviews.models import Review
-from evenhand.reviews.queries.precedents import Precedent, precedents_beside
+from evenhand.reviews.queries.precedents import precedents_beside
 from evenhand.scorecards.applicability import Facts, holds
 from evenhand.scorecards.document import CategoryDocument, ScorecardDocument
-
-NA = "na"
-
-DISPUTED, DECIDED = 140, 220
-"""Characters of both reasons of a precedent; all of them are on its own page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +47,14 @@ class Question:
     chosen: str
     answer: Answer
     precedents: Sequence[SafeString] = ()
+
+    def drawn_options(self) -> SafeString:
+        """The buttons to choose from."""
+        return drawing.options(self)
+
+    def drawn_guidance(self) -> SafeString:
+        """What each option means."""
+        return drawing.guidance(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ def sections(review: Review, answers: Mapping[str, Answer]) -> list[ShownSection
     for number, category in enumerate(asked, 1):
         question = replace(
             _question(number, category, answers.get(category.key, Answer())),
-            precedents=_beside(review, decided.get(category.key, ())),
+            precedents=drawing.beside(review, decided.get(category.key, ())),
         )
         grouped.setdefault(category.section, []).append(question)
     return [ShownSection(names.get(key, ""), found) for key, found in grouped.items()]
@@ -158,39 +156,10 @@ def _question(number: int, category: CategoryDocument, answer: Answer) -> Questi
     )
 
 
-def _beside(review: Review, decided: Sequence[Precedent]) -> list[SafeString]:
-    """Decided disputes as they stand beside their category, each as inert HTML.
-
-    Made here and not in the template: a form of ten categories has thirty of them.
-    """
-    if not decided:
-        return []
-    slug, scorecard = review.workspace.slug, review.version.scorecard_id
-    page = reverse("dispute_precedents", args=[slug, scorecard, decided[0].category])
-    return [_item(one, page) for one in decided]
-
-
-def _item(one: Precedent, page: str) -> SafeString:
-    changed = "" if one.before == one.after else f" → {one.after}"
-    return format_html(
-        '<span class="tag">{}</span> {}{} <span class="sub">{}</span>'
-        '<p class="sub" dir="auto">{}</p><p dir="auto">{} <a href="{}#decided-{}">{}</a></p>',
-        one.decided,
-        one.before,
-        changed,
-        date_format(localtime(one.decided_at), "j M Y"),
-        Truncator(one.disputed_because).chars(DISPUTED),
-        Truncator(one.decided_because).chars(DECIDED),
-        page,
-        one.item,
-        _("all of it"),
-    )
-
-
 def _chosen(answer: Answer) -> str:
     if answer.option is None:
         return ""
-    return NA if answer.option == NOT_APPLICABLE else str(answer.option)
+    return drawing.NA if answer.option == NOT_APPLICABLE else str(answer.option)
 
 
 def _facts(segment: Segment) -> Facts:

@@ -1,4 +1,4 @@
-"""The rows of the list as inert HTML: fifty of them keep a template busy three times as long."""
+"""The rows of the list of conversations."""
 
 from __future__ import annotations
 
