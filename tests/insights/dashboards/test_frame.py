@@ -133,13 +133,15 @@ def test_nothing_is_said_of_a_difference_without_two_numbers():
     assert meaning(found) == "One of the two has no score."
 
 
-def test_the_period_before_a_month_is_the_month_before():
+def test_the_period_before_whole_months_is_as_many_whole_months():
     from datetime import date
 
     march = Scope.month_of(date(2026, 3, 9))
     assert previous(march).last_day == date(2026, 2, 28)
     week = Scope(first_day=date(2026, 3, 9), last_day=date(2026, 3, 15))
     assert previous(week).first_day == date(2026, 3, 2)
+    half_year = Scope(first_day=date(2026, 5, 1), last_day=date(2026, 10, 31))
+    assert previous(half_year).first_day == date(2025, 11, 1)
 
 
 def keep(client, **fields):

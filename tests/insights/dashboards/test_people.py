@@ -109,7 +109,7 @@ def test_the_agents_number_is_the_metrics(ana, viewer, charts):
 
 def test_my_results_say_strengths_and_gaps(ana, people, sign_in, page):
     answer = page("my_results", MAY, asks=sign_in(people[Role.AGENT]))
-    assert answer.context["chart"].rows[0].label == "All · Tenths"
+    assert answer.context["chart"].rows[0].label == "All"
     assert f"/dashboards/agents/{ana.pk}/" in answer.content.decode()
 
 

@@ -20,6 +20,8 @@ from evenhand.measure.estimate import Estimate, no_estimate
 from evenhand.people.models import Agent
 
 MONTHS = 6
+NAMED = 3
+"""Gaps and strengths that are named in the sentence above the chart."""
 
 
 def charts(asked: About, agent: Agent) -> Sequence[Chart]:
@@ -66,9 +68,10 @@ def strengths(mine: About) -> Chart:
         ),
         kind="intervals",
         drawn=(0, 1),
+        beside=(2,),
         span=12,
-        zero=True,
         target=target,
+        lead=_first_things(rows) if rows else "",
         empty=_("No ratings by people in this period."),
     )
 
@@ -169,6 +172,19 @@ def _how(estimate: Estimate) -> How:
 def _automatic(judges: Measured, key: int) -> Estimate | None:
     group = judges.get(key)
     return group.estimate if group else None
+
+
+def _first_things(rows: Sequence[Row]) -> str:
+    """What to work on first and what is strong, as far as the margins tell."""
+    gaps = [row.label for row in reversed(rows) if row.cells[2] == _("gap")][:NAMED]
+    strong = [row.label for row in rows if row.cells[2] == _("strength")][:NAMED]
+    if not gaps and not strong:
+        return _("No category is told from the target yet: more reviews make it visible.")
+    said = [
+        _("Work on first: %(names)s.") % {"names": ", ".join(gaps)} if gaps else "",
+        _("Strong: %(names)s.") % {"names": ", ".join(strong)} if strong else "",
+    ]
+    return " ".join(filter(None, said))
 
 
 def _says(estimate: Estimate, target: float) -> str | None:

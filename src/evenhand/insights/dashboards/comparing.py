@@ -45,13 +45,23 @@ def other_scope(query: Mapping[str, str], scope: Scope) -> Scope | None:
 
 
 def previous(scope: Scope) -> Scope:
-    """The period before: the month before a month, else as many days."""
+    """The period before: as many whole months before whole months, else as many days."""
     before = scope.first_day - timedelta(days=1)
-    if scope.is_month:
-        month = Scope.month_of(before)
-        return replace(scope, first_day=month.first_day, last_day=month.last_day)
+    months = _whole_months(scope)
+    if months:
+        first = Scope.month_of(before).months(months)[0].first_day
+        return replace(scope, first_day=first, last_day=before)
     days = (scope.last_day - scope.first_day).days
     return replace(scope, first_day=before - timedelta(days=days), last_day=before)
+
+
+def _whole_months(scope: Scope) -> int:
+    """How many whole months the period is; none where it begins or ends within one."""
+    last = Scope.month_of(scope.last_day).last_day
+    if scope.first_day.day != 1 or scope.last_day != last:
+        return 0
+    years = scope.last_day.year - scope.first_day.year
+    return 12 * years + scope.last_day.month - scope.first_day.month + 1
 
 
 def difference(ours: Estimate, theirs: Estimate) -> Estimate:

@@ -232,9 +232,16 @@ def _known(asked: About, by: str, keys: Sequence[Any]) -> Mapping[Any, str]:
     if by == "scorecard":
         return {card.pk: card.name for card in queries.scorecards(viewer)}
     if by == "category":
-        found = queries.categories_named(viewer, keys)
-        return {key: f"{category.name} · {category.scorecard.name}" for key, category in found}
+        return _categories(asked, keys)
     return {key: month_label(key) for key in keys} if by == "month" else {}
+
+
+def _categories(asked: About, keys: Sequence[Any]) -> Mapping[Any, str]:
+    """Of one scorecard by their own names, of several each with its scorecard's."""
+    found = list(queries.categories_named(asked.viewer, keys))
+    if len({category.scorecard_id for _key, category in found}) == 1:
+        return {key: category.name for key, category in found}
+    return {key: f"{category.name} · {category.scorecard.name}" for key, category in found}
 
 
 def _named(key: Any) -> str:

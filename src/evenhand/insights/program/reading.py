@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -95,6 +95,13 @@ def authors(viewer: Membership, keys: list[Any]) -> dict[int, Author]:
         workspace=viewer.workspace, kind=Author.Kind.PERSON, pk__in=keys
     ).select_related("user")
     return found.in_bulk()
+
+
+def quality_authors(viewer: Membership, keys: list[int]) -> set[int]:
+    """Those of them who have written reviews that are not of themselves or colleagues."""
+    reviews = Review.objects.filter(author=OuterRef("pk"), kind=Review.Kind.QUALITY)
+    mine = Author.objects.filter(Exists(reviews), workspace=viewer.workspace, pk__in=keys)
+    return set(mine.values_list("pk", flat=True))
 
 
 class Done(NamedTuple):

@@ -10,7 +10,7 @@ from evenhand.calibration import profiles
 from evenhand.insights.dashboards.about import About
 from evenhand.insights.dashboards.charts import Cell, Chart, How, Row
 from evenhand.insights.metrics import Measured, measured
-from evenhand.insights.program.reading import authors
+from evenhand.insights.program.reading import authors, quality_authors
 from evenhand.measure.estimate import Estimate
 
 COLUMNS = ("review_minutes", "review_delay_days", "late_reviews", "na_rate", "upheld_disputes")
@@ -25,11 +25,13 @@ def _load(asked: About) -> Chart:
     reviews = measured(asked.viewer, "reviews", asked.scope, by=("reviewer",))
     others = [measured(asked.viewer, key, asked.scope, by=("reviewer",)) for key in COLUMNS]
     people = authors(asked.viewer, [group.key[0] for group in reviews])
+    judging = quality_authors(asked.viewer, list(people))
     rows = [
         Row(
             label=str(people[group.key[0]]),
             cells=_cells(group.n, others, group.key[0]),
             url=asked.address("calibration_reviewer", group.key[0]),
+            note="" if group.key[0] in judging else _("own work and colleagues' only"),
         )
         for group in sorted(reviews, key=lambda group: (-group.n, group.key))
         if group.key[0] in people
