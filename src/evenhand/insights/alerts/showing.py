@@ -18,7 +18,7 @@ from evenhand.insights.alerts import reading, watching
 from evenhand.insights.alerts.models import Alert
 from evenhand.insights.alerts.reading import Watched
 from evenhand.insights.alerts.watching import Series
-from evenhand.insights.annotations.queries import Mark, changes_in, marks
+from evenhand.insights.annotations.queries import Change, Mark, changes_in, marks
 from evenhand.insights.numbers import csat
 from evenhand.insights.scope import Scope
 from evenhand.measure.change import adjusted_for_mix
@@ -121,6 +121,7 @@ def _marks(watched: Watched, alert: Alert, weeks: Sequence[date]) -> list[Mark]:
     ]
     whole = replace(spans[0], last_day=alert.day)
     found = {*reading.resets_of(alert.workspace, watched), *changes_in(alert.workspace, whole)}
+    found.add(Change(alert.since, _("here the change seems to begin")))
     return marks(sorted(found), spans)
 
 
