@@ -1,17 +1,21 @@
 """The daily look: what it finds, whom it tells, and that it tells them once."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 
 from evenhand.insights.alerts import reading, services, showing
+from evenhand.insights.alerts.delivering import send_due as send_webhooks_due
 from evenhand.insights.alerts.models import Alert, AlertRules, WatchRun, Webhook
 from evenhand.insights.alerts.tasks import PAUSE, REST, enqueue_due, watch_workspace
 from evenhand.insights.annotations.models import Annotation
 from evenhand.insights.annotations.services import annotate
 from evenhand.insights.facts.models import FactChange, FactStore
 from evenhand.people.models import Notice
+from evenhand.people.notices import send_due as send_mail_due
 from insights.alerts.conftest import TODAY
 
 
@@ -36,11 +40,24 @@ def test_looking_again_raises_nothing_twice(declining, workspace):
     assert Alert.objects.count() == 1
 
 
-def test_leads_and_up_are_told_once_and_nobody_else(declining, people, workspace):
-    look(workspace)
-    look(workspace)
+def test_leads_and_up_are_told_once_in_the_app_by_mail_and_a_webhook_and_nobody_else(
+    declining, people, workspace, receiver, mailoutbox
+):
+    services.add_webhook(workspace, receiver.url)
+    for _again in range(2):
+        look(workspace)
+        send_mail_due(timezone.now() + timedelta(hours=1))
+        send_webhooks_due(timezone.now() + timedelta(hours=1))
+    alert = Alert.objects.get()
     told = Notice.objects.filter(kind="alert").values_list("member__role", flat=True)
     assert sorted(told) == ["admin", "lead", "manager"]
+    asked = {people[role].user.email for role in ("admin", "lead", "manager")}
+    assert {sent.to[0] for sent in mailoutbox} == asked
+    assert len(mailoutbox) == 3
+    assert all("Ana is down" in sent.subject + sent.body for sent in mailoutbox)
+    assert all(f"/w/acme/alerts/{alert.pk}/" in sent.body for sent in mailoutbox)
+    [(_headers, body)] = receiver.received
+    assert json.loads(body)["alert"]["agent"] == "Ana"
 
 
 def test_what_was_raised_long_ago_is_kept_and_told_nobody(declining, people, workspace):
