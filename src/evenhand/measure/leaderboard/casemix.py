@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-import scipy
 from numpy import typing as npt
 
 from evenhand.errors import NotEnoughData
@@ -15,11 +14,13 @@ from evenhand.measure.arrays import FloatArray, IntArray, codes, finite
 from evenhand.measure.estimate import Estimate
 from evenhand.measure.intervals import t_interval
 from evenhand.measure.leaderboard.agents import AgentScores
+from evenhand.measure.searching import lowest_within
 
 METHOD = "leaderboard.casemix"
 _NOTHING = 1e-9
 """A direction in which the kinds of work vary less than this share of the largest says nothing."""
 _LARGEST = 4.0
+_STARTS = (0.0, 0.001, 0.01, 0.1, 0.4, 1.0, _LARGEST)
 """Effects spread at most twice as far as single reviews do."""
 
 
@@ -218,8 +219,9 @@ def _ratio(squares: FloatArray, size: FloatArray, variance: float) -> float:
         spread = variance * (1 + ratio * size)
         return float((np.log(spread) + squares / spread).sum())
 
-    found = scipy.optimize.minimize_scalar(misfit, bounds=(0.0, _LARGEST), method="bounded")
-    return float(found.x) if misfit(float(found.x)) < misfit(0.0) else 0.0
+    start = min(_STARTS, key=misfit)
+    found = lowest_within(lambda ratio: misfit(ratio[0]), [start], [(0.0, _LARGEST)])
+    return float(found[0])
 
 
 def _kinds(factors: Sequence[npt.ArrayLike], length: int) -> FloatArray:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import scipy
 from numpy import typing as npt
 
 from evenhand.errors import InvalidData, NotEnoughData
 from evenhand.measure.arrays import FloatArray, finite
+from evenhand.measure.searching import root_between
 
 SpreadMethod = Literal["paule-mandel", "reml", "dersimonian-laird"]
 
@@ -126,11 +126,7 @@ def _paule_mandel(y: FloatArray, v: FloatArray) -> float:
         return 0.0
     # At ten sample variances Q is certainly below its expectation, so the root is bracketed.
     high = 10 * float(y.var(ddof=1)) + float(v.max())
-    return float(
-        scipy.optimize.brentq(
-            lambda t: _homogeneity(t, y, v) - excess, 0.0, high, xtol=1e-12 * high
-        )
-    )
+    return root_between(lambda t: _homogeneity(t, y, v) - excess, 0.0, high, 1e-12 * high)
 
 
 def _reml_score(tau2: float, y: FloatArray, v: FloatArray) -> float:
@@ -145,7 +141,7 @@ def _reml(y: FloatArray, v: FloatArray) -> float:
     if _reml_score(0.0, y, v) <= 0:
         return 0.0
     high = 10 * float(y.var(ddof=1)) + float(v.max())
-    return float(scipy.optimize.brentq(_reml_score, 0.0, high, args=(y, v), xtol=1e-12 * high))
+    return root_between(lambda t: _reml_score(t, y, v), 0.0, high, 1e-12 * high)
 
 
 def _dersimonian_laird(y: FloatArray, v: FloatArray) -> float:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from evenhand.measure.agreement.tables import FloatArray
+from evenhand.measure.searching import lowest_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +148,8 @@ class Equations:
     def deviance(self, ratios: FloatArray) -> float:
         """-2 log restricted likelihood, up to a constant, profiled over the residual variance."""
         try:
-            root = scipy.linalg.cholesky(self.reduced(ratios), lower=True, check_finite=False)
-        except scipy.linalg.LinAlgError:
+            root = np.linalg.cholesky(self.reduced(ratios))
+        except np.linalg.LinAlgError:
             return np.inf
         pivots = np.diag(root)
         levels = np.array([(self.size == m).sum() for m in self.sizes])
@@ -169,14 +170,12 @@ class Equations:
             return self.deviance(ratios(searched)) - float(searched[inside].sum())
 
         with blas().limit(limits=1, user_api="blas"):
-            found = scipy.optimize.minimize(
+            found = lowest_within(
                 objective,
-                np.where(inside, -3.0, 0.2),
-                method="L-BFGS-B",
-                bounds=[(-20.0 if one else 0.0, 14.0) for one in inside],
-                options={"ftol": 1e-13, "gtol": 1e-6, "maxiter": 200},
+                [-3.0 if one else 0.2 for one in inside],
+                [(-20.0 if one else 0.0, 14.0) for one in inside],
             )
-        return np.asarray(ratios(found.x), float)
+        return np.asarray(ratios(found), float)
 
     def solve(self, ratios: FloatArray) -> Components:
         """Predictions and their errors at the given ratios."""
@@ -195,7 +194,7 @@ class Equations:
     def _solution(self, ratios: FloatArray) -> tuple[FloatArray, FloatArray, float]:
         """Effects of the other factors and the mean, their covariance, the residual variance."""
         system = self.reduced(ratios)
-        inverse = scipy.linalg.inv(system[:-1, :-1], check_finite=False)
+        inverse = np.linalg.inv(system[:-1, :-1])
         solution = inverse @ system[:-1, -1]
         left_over = system[-1, -1] - system[:-1, -1] @ solution
         residual = float(left_over / (self.n - 1))
