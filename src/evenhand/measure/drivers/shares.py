@@ -17,7 +17,7 @@ from evenhand.measure.intervals import t_quantile
 
 MOST_PREDICTORS = 12
 _RIDGE = 1e-10
-_CHUNK = 2_000_000
+_CHUNK = 100_000
 _TOO_ALIKE = 0.9
 _TOO_INFLATED = 5.0
 

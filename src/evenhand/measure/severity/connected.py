@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import scipy
 
 from evenhand.errors import UnsupportedDesign
 from evenhand.measure.agreement.tables import IntArray
@@ -40,11 +39,23 @@ def linked_groups(reviewer: IntArray, shared: Sequence[IntArray]) -> IntArray:
         left.append(reviewer)
         right.append(codes + offset)
         offset += int(codes.max()) + 1
-    edges = (np.concatenate(left), np.concatenate(right))
-    graph = scipy.sparse.coo_array((np.ones(len(edges[0]), bool), edges), shape=(offset, offset))
-    _, component = scipy.sparse.csgraph.connected_components(graph, directed=False)
+    component = _components(offset, np.concatenate(left), np.concatenate(right))
     _, group = np.unique(component[:n_reviewers], return_inverse=True)
     return np.asarray(group, np.intp)
+
+
+def _components(size: int, left: IntArray, right: IntArray) -> IntArray:
+    """Of each point the lowest one it hangs together with, given the two ends of every link."""
+    lowest: IntArray = np.arange(size)
+    while True:
+        one, other = lowest[left], lowest[right]
+        if (one == other).all():
+            return lowest
+        # Whole groups join at their lowest points, so that a few rounds do for any chain.
+        np.minimum.at(lowest, one, other)
+        np.minimum.at(lowest, other, one)
+        while (lowest != lowest[lowest]).any():
+            lowest = lowest[lowest]
 
 
 def require_linked(

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import pyarrow
 
 _TYPES = {"int64": "BIGINT", "int32": "INTEGER", "boolean": "BOOLEAN", "float64": "DOUBLE"}
+_SMALL = 1_000_000
+"""Rows up to which one core answers as fast as several."""
 _lock = threading.Lock()
 
 
@@ -38,6 +40,7 @@ class Duck:
 
     def __init__(self) -> None:
         self._connection: duckdb.DuckDBPyConnection | None = None
+        self._cores = 0
 
     def sql(self, text: str, opened: Opened, months: tuple[int, int] = ALL_MONTHS) -> str:
         """The text with the files its rows are in."""
@@ -51,6 +54,7 @@ class Duck:
         FactsUnusable
             A file cannot be read.
         """
+        self._take_cores(opened)
         with self._asked(self.sql(text, opened, months)) as answer:
             found: Columns = answer.fetchnumpy()
             return found
@@ -63,6 +67,7 @@ class Duck:
         FactsUnusable
             A file cannot be read.
         """
+        self._take_cores(opened)
         return self.execute(self.sql(text, opened, months))
 
     def execute(self, statement: str) -> pyarrow.Table:
@@ -82,6 +87,7 @@ class Duck:
 
     def write(self, text: str, opened: Opened, months: tuple[int, int], path: Path) -> int:
         """Write the rows of compiled SQL as a Parquet file; how many there were."""
+        self._take_cores(opened)
         statement = self.sql(text, opened, months)
         target = str(path).replace("'", "''")
         done = self.execute(
@@ -95,6 +101,14 @@ class Duck:
     def take_in(self, opened: Opened) -> None:
         """Nothing to do: the files are read where they are."""
 
+    def _take_cores(self, opened: Opened) -> None:
+        """One core for small facts: others would wait for it, and each holds memory of its own."""
+        large = sum(part.rows for part in opened.manifest.parts) > _SMALL
+        cores = settings.ENV["FACTS_THREADS"] if large else 1
+        if cores != self._cores:
+            self._open().execute(f"SET threads = {cores}")
+            self._cores = cores
+
     def _open(self) -> duckdb.DuckDBPyConnection:
         import duckdb
 
@@ -105,6 +119,8 @@ class Duck:
                 connection.execute(f"SET memory_limit = '{memory}MB'")
                 connection.execute(f"SET threads = {settings.ENV['FACTS_THREADS']}")
                 connection.execute("SET parquet_metadata_cache = true")
+                # The system keeps files in memory already, for all processes at once.
+                connection.execute("SET enable_external_file_cache = false")
                 self._connection = connection
             return self._connection
 
