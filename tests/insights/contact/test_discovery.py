@@ -78,7 +78,7 @@ def test_emoji_numbers_and_addresses_are_no_words(written):
 
 def test_an_opening_has_no_names_numbers_or_quoted_mail():
     said = "Hi, Maya Lind here, order 4711 is late\n> Dear Maya, your order"
-    assert opening_text(_said(said), "Order 4711") == "Order Hi here order is late"
+    assert opening_text(_said(said), "Order 4711") == "Order. Hi here order is late"
 
 
 def test_an_opening_is_the_customers_and_not_the_bots():
@@ -90,7 +90,7 @@ def test_an_opening_is_the_customers_and_not_the_bots():
         Message("4", "c", Visibility.PUBLIC, "never mind the rest"),
     ]
     said = opening_text(Transcript(people, messages))
-    assert said == "hello my invoice is wrong and I was charged twice"
+    assert said == "hello. my invoice is wrong and I was charged twice"
 
 
 @settings(max_examples=20, deadline=None)

@@ -189,6 +189,6 @@ def test_the_csv_holds_the_rows_of_the_page_made_inert(viewer, sign_in, found):
     services.rename(viewer, driver_of(found["invoice"][0]), "=SUM(A1)")
     sent = sign_in(viewer).get(f"{HOME}drivers.csv")
     lines = b"".join(sent.streaming_content).decode().splitlines()
-    assert lines[0].startswith("driver,language,contacts")
+    assert lines[0].startswith("main_driver,driver,language,contacts")
     assert len(lines) == 5
-    assert any(line.startswith("'=SUM(A1),en,22,25.0") for line in lines)
+    assert any(line.startswith(",'=SUM(A1),en,22,25.0") for line in lines)

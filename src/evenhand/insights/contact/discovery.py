@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.insights.contact.grouping import Floats, Grouping, group
+from evenhand.insights.contact.grouping import Floats, group
 from evenhand.insights.contact.naming import terms_of_groups
+from evenhand.insights.contact.stock import without_stock
 from evenhand.insights.contact.vectors import wording_vectors
 
 LEAST_OPENINGS = 20
@@ -19,11 +20,15 @@ Vectors = Callable[[Sequence[str]], Floats]
 
 
 class Discovery(NamedTuple):
-    """Drivers found in one language: the group of each text (from 0 on) and each group's terms."""
+    """Drivers found in one language: the group of each text (from 0 on) and each group's terms.
+
+    ``told`` are the texts without stock sentences.
+    """
 
     label: NDArray[np.int64]
     terms: list[list[str]]
     silhouette: float
+    told: list[str]
 
     @property
     def groups(self) -> int:
@@ -55,10 +60,8 @@ def discover(
     if len(texts) < LEAST_OPENINGS:
         return None
     with threadpool_limits(limits=1):
-        found = _grouped(texts, vectors)
-    return Discovery(found.label, terms_of_groups(texts, found.label, language), found.silhouette)
-
-
-def _grouped(texts: Sequence[str], vectors: Vectors) -> Grouping:
-    """Groups of texts; a text said many times is one point said many times."""
-    return group(vectors(texts))
+        told = without_stock(texts)
+        found = group(vectors(told))
+    return Discovery(
+        found.label, terms_of_groups(told, found.label, language), found.silhouette, told
+    )

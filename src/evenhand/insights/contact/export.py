@@ -1,4 +1,4 @@
-"""Contact drivers as CSV."""
+"""Contact drivers as rows of a file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from evenhand.insights.contact.figures import Row, Shown
 
 HEADINGS = (
+    "main_driver",
     "driver",
     "language",
     "contacts",
@@ -30,10 +31,12 @@ HEADINGS = (
 
 
 def driver_rows(shown: Shown) -> Iterator[Sequence[Any]]:
-    """The heading and one row per driver of the page."""
+    """The heading, and a row for every narrow driver under the name of its main one."""
     yield HEADINGS
-    for row in shown.rows:
-        yield _cells(row, shown.currency)
+    for family in shown.families:
+        for row in family.parts or [family.row]:
+            main = family.row.name if family.parts else ""
+            yield main, *_cells(row, shown.currency)
 
 
 def _cells(row: Row, currency: str) -> Sequence[Any]:

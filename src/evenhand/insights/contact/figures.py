@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,21 +10,24 @@ from django.utils.translation import gettext as _
 
 from evenhand.insights import numbers
 from evenhand.insights.contact import measured, queries
-from evenhand.insights.contact.measured import About, Counted
+from evenhand.insights.contact.measured import About, Counted, Timed
 from evenhand.insights.contact.models import Driver, SavingAssumptions
 from evenhand.insights.contact.saving import Assumptions, Saving, saving
 from evenhand.insights.queries import ReviewColumns, Satisfaction
 from evenhand.measure.estimate import Estimate, no_estimate
 
 TREND_MONTHS = 6
-FIRST_ROWS = 25
 USUAL_MINUTES = 6.0
 """Minutes of work per contact where nothing is measured and nobody said: an assumption, shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One driver. ``avoidable`` counts contacts that look avoidable, as flagged."""
+    """One driver.
+
+    ``avoidable`` counts contacts that look avoidable: told by their words, or as a person flagged
+    them.
+    """
 
     driver: Driver | None
     name: str
@@ -32,8 +36,10 @@ class Row:
     trend: Sequence[int]
     iqs: Estimate
     csat: Estimate
+    answers: Satisfaction
     minutes: float | None
     avoidable: int
+    by_words: bool
     saving: Saving
 
     @property
@@ -41,17 +47,21 @@ class Row:
         """Percent of the driver's contacts."""
         return 100 * self.avoidable / self.contacts if self.contacts else 0.0
 
-    @property
-    def by_words(self) -> bool:
-        """Whether its avoidable contacts are told by their words."""
-        return self.driver is None or self.driver.avoidable == Driver.Avoidable.WORDS
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A main driver with its parts from the largest, or a driver that stands alone."""
+
+    row: Row
+    parts: list[Row]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All rows from the largest, what is hidden, and the saving of everything."""
+    """All rows from the largest, gathered in families; what is hidden; the saving of everything."""
 
     rows: list[Row]
+    families: list[Family]
     hidden: int
     contacts: int
     avoidable: int
@@ -61,9 +71,14 @@ class Shown:
     minutes_are: str
 
     @property
-    def first_rows(self) -> list[Row]:
-        """The largest drivers."""
-        return self.rows[:FIRST_ROWS]
+    def narrow(self) -> int:
+        """How many drivers have contacts of their own."""
+        return sum(row.driver is not None for row in self.rows)
+
+    @property
+    def gathered(self) -> int:
+        """How many main drivers there are."""
+        return sum(bool(family.parts) for family in self.families)
 
     @property
     def avoidable_share(self) -> float:
@@ -79,7 +94,7 @@ class _Around:
     trend: Mapping[int | None, list[int]]
     reviews: Mapping[int | None, ReviewColumns]
     csat: Mapping[int | None, Satisfaction]
-    minutes: Mapping[int | None, float]
+    minutes: Mapping[int | None, Timed]
     assumed: Assumptions
 
 
@@ -108,6 +123,7 @@ def shown(about: About) -> Shown:
     avoidable = sum(row.avoidable for row in rows)
     return Shown(
         rows=seen,
+        families=_families(rows, drivers, around),
         hidden=len(rows) - len(seen),
         contacts=around.total,
         avoidable=avoidable,
@@ -118,8 +134,76 @@ def shown(about: About) -> Shown:
     )
 
 
+def _families(
+    rows: Sequence[Row], drivers: Mapping[int | None, Driver], around: _Around
+) -> list[Family]:
+    """Rows under their main drivers, from the largest; what has no clear driver comes last.
+
+    Contacts of hidden drivers count in the main driver they are part of.
+    """
+    parts: defaultdict[int, list[Row]] = defaultdict(list)
+    alone = []
+    for row in rows:
+        main = row.driver.part_of_id if row.driver else None
+        if main is not None and main in drivers:
+            parts[main].append(row)
+        elif row.driver is None or not row.driver.hidden:
+            alone.append(Family(row, []))
+    gathered = [
+        Family(_together(drivers[main], each, around), [row for row in each if not _hidden(row)])
+        for main, each in parts.items()
+    ]
+    return sorted(
+        [*alone, *gathered],
+        key=lambda each: (each.row.driver is None, -each.row.contacts, each.row.name),
+    )
+
+
+def _together(main: Driver, parts: Sequence[Row], around: _Around) -> Row:
+    """A main driver: its parts' contacts as one."""
+    roots = [row.driver.pk for row in parts if row.driver]
+    contacts = sum(row.contacts for row in parts)
+    avoidable = sum(row.avoidable for row in parts)
+    reviews = [around.reviews[root] for root in roots if root in around.reviews]
+    answers = [around.csat[root] for root in roots if root in around.csat]
+    trends = [row.trend for row in parts]
+    return Row(
+        driver=main,
+        name=main.name,
+        contacts=contacts,
+        share=100 * contacts / around.total,
+        trend=[sum(month) for month in zip(*trends, strict=True)],
+        iqs=_iqs(measured.joined(reviews) if reviews else None, contacts),
+        csat=numbers.csat(_answers(answers)),
+        answers=_answers(answers),
+        minutes=_mean([around.minutes[root] for root in roots if root in around.minutes]),
+        avoidable=avoidable,
+        by_words=all(row.by_words for row in parts),
+        saving=saving(avoidable, around.assumed),
+    )
+
+
+def _hidden(row: Row) -> bool:
+    return row.driver is not None and row.driver.hidden
+
+
+def _answers(parts: Sequence[Satisfaction]) -> Satisfaction:
+    return Satisfaction(
+        sum(each.satisfied for each in parts),
+        sum(each.answered for each in parts),
+        sum(each.sent for each in parts),
+    )
+
+
+def _mean(parts: Sequence[Timed]) -> float | None:
+    contacts = sum(each.contacts for each in parts)
+    return sum(each.minutes * each.contacts for each in parts) / contacts if contacts else None
+
+
 def _row(driver: Driver | None, root: int | None, counted: Counted, around: _Around) -> Row:
     avoidable = _avoidable(driver, counted)
+    answers = around.csat.get(root, Satisfaction(0, 0, 0))
+    timed = around.minutes.get(root)
     return Row(
         driver=driver,
         name=driver.name if driver else _("No clear driver"),
@@ -127,9 +211,11 @@ def _row(driver: Driver | None, root: int | None, counted: Counted, around: _Aro
         share=100 * counted.contacts / around.total,
         trend=around.trend.get(root, [0] * TREND_MONTHS),
         iqs=_iqs(around.reviews.get(root), counted.contacts),
-        csat=numbers.csat(around.csat.get(root, Satisfaction(0, 0, 0))),
-        minutes=around.minutes.get(root),
+        csat=numbers.csat(answers),
+        answers=answers,
+        minutes=timed.minutes if timed else None,
         avoidable=avoidable,
+        by_words=driver is None or driver.avoidable == Driver.Avoidable.WORDS,
         saving=saving(avoidable, around.assumed),
     )
 

@@ -16,10 +16,17 @@ from django.db import transaction
 from evenhand.conversations.models import Transcript
 from evenhand.insights.contact import queries
 from evenhand.insights.contact.avoidable import avoidable_kind
+from evenhand.insights.contact.gathering import Lot, gather
 from evenhand.insights.contact.matching import former_drivers
 from evenhand.insights.contact.models import Contact, Driver
 from evenhand.insights.contact.naming import name_of
-from evenhand.insights.contact.openings import Opening, customer_text, opening_text, words
+from evenhand.insights.contact.openings import (
+    Opening,
+    customer_text,
+    opening_text,
+    whole_text,
+    words,
+)
 from evenhand.judges.rules.phrases import Book, guess_language, shipped
 from evenhand.judges.rules.text import normal
 
@@ -36,10 +43,11 @@ Progress = Callable[[str, int, int], None]
 
 
 class Read(NamedTuple):
-    """The opening of a conversation and what makes it look avoidable."""
+    """The opening of a conversation, what makes it look avoidable, and all that was said in it."""
 
     opening: Opening
     avoidable: str
+    whole: str = ""
 
 
 class Found(NamedTuple):
@@ -61,7 +69,7 @@ def find(workspace_id: int, progress: Progress) -> Found:
     from evenhand.insights.contact.discovery import discover
 
     chosen = _chosen(workspace_id)
-    found = list(_read_all(chosen, lambda done: progress("reading", done, len(chosen))))
+    found = list(_read_all(chosen, lambda done: progress("reading", done, len(chosen)), whole=True))
     progress("grouping", 0, 0)
     by_language = _by_language(found)
     vectors = _vectors()
@@ -69,10 +77,12 @@ def find(workspace_id: int, progress: Progress) -> Found:
         language: discover([each.opening.text for each in part], language, vectors)
         for language, part in by_language.items()
     }
+    lots: list[Lot | None] = []
     with transaction.atomic():
         Contact.objects.filter(workspace=workspace_id, pinned=False).update(learnt_from=False)
         for language, part in by_language.items():
-            _keep(workspace_id, language, part, groups[language])
+            lots.append(_keep(workspace_id, language, part, groups[language]))
+        gather(workspace_id, [lot for lot in lots if lot is not None])
     return _told(found, by_language, groups)
 
 
@@ -93,18 +103,18 @@ def follow_all(workspace_id: int, progress: Progress, new_only: bool) -> int:
 
 def drop_empty(workspace_id: int) -> int:
     """Remove drivers that nothing belongs to any more and that nobody shaped by hand."""
-    empty = queries.empty_drivers(workspace_id)
-    count = empty.count()
-    empty.delete()
-    return count
+    dropped = 0
+    while count := queries.empty_drivers(workspace_id).delete()[0]:
+        dropped += count
+    return dropped
 
 
-def read(ids: Sequence[int]) -> list[Read]:
-    """The openings of conversations; one that cannot be read has no words."""
+def read(ids: Sequence[int], whole: bool = False) -> list[Read]:
+    """The openings of conversations, and all that was said; unreadable ones have no words."""
     rows = Transcript.objects.filter(pk__in=ids).order_by("pk").values_list(
         "pk", "document", "conversation__subject", "conversation__language"
     )  # fmt: skip
-    return [_read(*row) for row in rows]
+    return [_read(*row, whole=whole) for row in rows]
 
 
 def examples(driver: int, count: int) -> list[tuple[int, str]]:
@@ -113,17 +123,18 @@ def examples(driver: int, count: int) -> list[tuple[int, str]]:
     return [(each.opening.conversation, each.opening.text) for each in found]
 
 
-def _read(number: int, document: str, subject: str, language: str) -> Read:
+def _read(number: int, document: str, subject: str, language: str, whole: bool) -> Read:
     from evenhand.conversations.transcript import decode
 
     try:
         transcript = decode(document)
         text = opening_text(transcript, subject)
-        whole = f"{subject}. {customer_text(transcript)}"
+        asked = f"{subject}. {customer_text(transcript)}"
+        said = whole_text(transcript) if whole else ""
     except (msgspec.DecodeError, KeyError):
         return Read(Opening(number, _short(language), ""), "")
     known = _short(language) or _guessed(text)
-    return Read(Opening(number, known, text), avoidable_kind(whole, known))
+    return Read(Opening(number, known, text), avoidable_kind(asked, known), said)
 
 
 def _short(language: str) -> str:
@@ -147,9 +158,11 @@ def _drawn(number: int) -> bytes:
     return blake2b(str(number).encode(), digest_size=8).digest()
 
 
-def _read_all(ids: Sequence[int], done: Callable[[int], None]) -> Iterator[Read]:
+def _read_all(
+    ids: Sequence[int], done: Callable[[int], None], whole: bool = False
+) -> Iterator[Read]:
     for at in range(0, len(ids), CHUNK):
-        yield from read(ids[at : at + CHUNK])
+        yield from read(ids[at : at + CHUNK], whole)
         done(min(at + CHUNK, len(ids)))
 
 
@@ -173,11 +186,14 @@ def _vectors() -> Vectors:
     return SentenceVectors(Path(folder))
 
 
-def _keep(workspace_id: int, language: str, part: Sequence[Read], found: Discovery | None) -> None:
+def _keep(
+    workspace_id: int, language: str, part: Sequence[Read], found: Discovery | None
+) -> Lot | None:
     """Write drivers and contacts of one language."""
     if found is None:
         _write([_contact(workspace_id, each, None) for each in part])
-        return
+        return None
+    former = queries.mains_by_conversation(workspace_id, [each.opening[0] for each in part])
     drivers = _drivers(workspace_id, language, part, found)
     _write(
         [
@@ -185,6 +201,8 @@ def _keep(workspace_id: int, language: str, part: Sequence[Read], found: Discove
             for each, label in zip(part, found.label, strict=True)
         ]
     )
+    places = [former.get(each.opening.conversation) for each in part]
+    return Lot(language, found, drivers, [each.whole for each in part], places)
 
 
 def _drivers(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -79,10 +81,17 @@ def monthly(about: About, months: list[Scope]) -> dict[int | None, list[int]]:
     return dict(found)
 
 
-def minutes(about: About) -> dict[int | None, float]:
+class Timed(NamedTuple):
+    """Mean minutes of contacts, and of how many."""
+
+    minutes: float
+    contacts: int
+
+
+def minutes(about: About) -> dict[int | None, Timed]:
     """Mean minutes from first to last message of chats and calls of up to two hours, by driver."""
-    rows = _by_driver(about, _timed()).annotate(mean=Avg(_LASTED))
-    return {row["root"]: _minutes(row["mean"]) for row in rows}
+    rows = _by_driver(about, _timed()).annotate(mean=Avg(_LASTED), n=Count("pk"))
+    return {row["root"]: Timed(_minutes(row["mean"]), row["n"]) for row in rows}
 
 
 def minutes_of_all(about: About) -> float | None:
@@ -122,6 +131,16 @@ def reviews(about: About) -> dict[int | None, ReviewColumns]:
         if review in root_of:
             places[root_of[review]].append(place)
     return {root: found.keep(_mask(chosen, len(found.review))) for root, chosen in places.items()}
+
+
+def joined(parts: Sequence[ReviewColumns]) -> ReviewColumns:
+    """Reviews of several drivers as one."""
+    arrays: dict[str, Any] = {
+        each.name: np.concatenate([getattr(part, each.name) for part in parts])
+        for each in fields(ReviewColumns)
+        if each.name != "labels"
+    }
+    return replace(parts[0], **arrays)
 
 
 def _reviewed(about: About) -> QuerySet[Review]:

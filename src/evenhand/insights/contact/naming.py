@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.insights.contact.openings import words
+from evenhand.insights.contact.openings import sentences_of, words
 from evenhand.judges.rules.phrases import shipped
 from evenhand.judges.rules.text import normal
 
@@ -54,7 +54,7 @@ def terms_of_groups(
     ]
 
 
-def name_of(terms: Sequence[str], taken: Collection[str] = ()) -> str:
+def name_of(terms: Sequence[str], taken: Collection[str] = (), most: int = IN_NAME) -> str:
     """A name from the best phrases; one more phrase where the name is taken already.
 
     Examples
@@ -62,7 +62,7 @@ def name_of(terms: Sequence[str], taken: Collection[str] = ()) -> str:
     >>> name_of(["wire transfer", "abroad"]), name_of([])
     ('Wire transfer, abroad', '')
     """
-    for count in range(min(IN_NAME, len(terms)), len(terms) + 1):
+    for count in range(min(most, len(terms)), len(terms) + 1):
         name = _shortened(", ".join(terms[:count]))
         name = name[:1].upper() + name[1:]
         if name not in taken:
@@ -117,8 +117,13 @@ def _stem(word: str) -> str:
 
 
 def _phrases(text: str, common: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Phrases normalised, with how they are written here."""
-    shown = words(text)
+    """Phrases normalised, with how they are written here; none reaches beyond its sentence."""
+    for sentence in sentences_of(text):
+        yield from _phrases_of(sentence, common)
+
+
+def _phrases_of(sentence: str, common: frozenset[str]) -> Iterator[tuple[str, str]]:
+    shown = words(sentence)
     plain = [normal(word) for word in shown]
     for length in (1, 2, 3):
         for at in range(len(plain) - length + 1):

@@ -12,7 +12,9 @@ from evenhand.judges.rules.text import own_spans
 ENOUGH_WORDS = 8
 MOST_MESSAGES = 3
 LONGEST = 600
+LONGEST_WHOLE = 6_000
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SENTENCE_END = re.compile(r"[.!?:;\n\u2026\u2013\u2014]+")
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
 
 
@@ -37,12 +39,16 @@ def opening_text(transcript: Transcript, subject: str = "") -> str:
     Returns
     -------
     str
-        Words as they were written, at most ``LONGEST`` characters; empty where there are none,
-        so where only pictures, numbers or emoji were sent.
+        Words as they were written, a full stop between sentences, at most ``LONGEST`` characters;
+        empty where there are none, so where only pictures, numbers or emoji were sent.
     """
-    names = {word.casefold() for person in transcript.participants for word in words(person.name)}
-    said = [word for part in (subject, *_written(transcript)) for word in words(part)]
-    return " ".join(word for word in said if word.casefold() not in names)[:LONGEST]
+    return _without_names(transcript, (subject, *_written(transcript)))[:LONGEST]
+
+
+def whole_text(transcript: Transcript) -> str:
+    """The words of everybody's messages that the customer could read, without names."""
+    seen = (each for each in transcript.messages if each.visibility != Visibility.INTERNAL)
+    return _without_names(transcript, (each.text for each in seen))[:LONGEST_WHOLE]
 
 
 def customer_text(transcript: Transcript) -> str:
@@ -59,6 +65,28 @@ def words(text: str) -> list[str]:
     ['Order', 'A', "didn't", 'arrive', 'mail']
     """
     return [word.replace("’", "'") for word in _WORD.findall(_ADDRESS.sub(" ", text))]
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text, without what ends them.
+
+    Examples
+    --------
+    >>> sentences_of("Hello. Where is my parcel? It was due: yesterday")
+    ['Hello', 'Where is my parcel', 'It was due', 'yesterday']
+    """
+    parts = (part.strip() for part in _SENTENCE_END.split(text))
+    return [part for part in parts if part]
+
+
+def _without_names(transcript: Transcript, parts: Iterable[str]) -> str:
+    names = {word.casefold() for person in transcript.participants for word in words(person.name)}
+    said = (
+        " ".join(word for word in words(sentence) if word.casefold() not in names)
+        for part in parts
+        for sentence in sentences_of(_ADDRESS.sub(" ", part))
+    )
+    return ". ".join(sentence for sentence in said if sentence)
 
 
 def _written(transcript: Transcript) -> Iterable[str]:

@@ -52,6 +52,14 @@ def drivers_by_conversation(workspace_id: int, ids: Sequence[int]) -> dict[int, 
     }
 
 
+def mains_by_conversation(workspace_id: int, ids: Sequence[int]) -> dict[int, int]:
+    """The main driver of each conversation whose driver is part of one."""
+    parts = Driver.objects.filter(workspace=workspace_id, part_of__isnull=False)
+    mains = {driver: main for driver, main in parts.values_list("pk", "part_of") if main}
+    known = drivers_by_conversation(workspace_id, ids)
+    return {number: mains[driver] for number, driver in known.items() if driver in mains}
+
+
 def taught_by(workspace_id: int) -> dict[int, int]:
     """Drivers of the contacts that teach how to follow, by conversation."""
     taught = Contact.objects.filter(workspace=workspace_id, driver__isnull=False, learnt_from=True)
@@ -68,9 +76,11 @@ def empty_drivers(workspace_id: int) -> QuerySet[Driver]:
     """Drivers without contacts that nobody named, merged or split off."""
     contacts = Contact.objects.filter(driver=OuterRef("pk"))
     merged = Driver.objects.filter(merged_into=OuterRef("pk"))
+    parts = Driver.objects.filter(part_of=OuterRef("pk"))
     return Driver.objects.filter(
         ~Exists(contacts),
         ~Exists(merged),
+        ~Exists(parts),
         workspace=workspace_id,
         named_by_hand=False,
         merged_into__isnull=True,
@@ -94,6 +104,27 @@ def shown_drivers(viewer: Membership) -> list[Driver]:
     return list(
         Driver.objects.filter(workspace=viewer.workspace, merged_into__isnull=True).order_by("name")
     )
+
+
+def narrow_drivers(viewer: Membership) -> list[Driver]:
+    """Drivers with contacts of their own that stand for themselves, by name."""
+    parts = Driver.objects.filter(part_of=OuterRef("pk"))
+    found = Driver.objects.filter(
+        ~Exists(parts), workspace=viewer.workspace, merged_into__isnull=True
+    )
+    return list(found.order_by("name"))
+
+
+def main_drivers(viewer: Membership) -> list[Driver]:
+    """Drivers that others are part of, by name."""
+    parts = Driver.objects.filter(part_of=OuterRef("pk"))
+    found = Driver.objects.filter(Exists(parts), workspace=viewer.workspace)
+    return list(found.order_by("name"))
+
+
+def parts_of(driver: Driver) -> list[Driver]:
+    """The drivers a main one consists of, as they are shown."""
+    return list(Driver.objects.filter(part_of=driver, merged_into__isnull=True).order_by("name"))
 
 
 def driver_of(viewer: Membership, number: int) -> Driver | None:
@@ -130,9 +161,19 @@ def largest(drivers: Sequence[Driver]) -> Driver | None:
 
 
 def newest_members(driver: int, count: int) -> list[int]:
-    """The newest conversations of a driver and of those merged into it."""
-    members = Contact.objects.filter(Q(driver=driver) | Q(driver__merged_into=driver))
+    """The newest conversations of a driver, of those merged into it, and of its parts."""
+    members = Contact.objects.filter(driver__in=shown_as(driver))
     return list(members.order_by("-pk").values_list("pk", flat=True)[:count])
+
+
+def shown_as(driver: int) -> QuerySet[Driver]:
+    """The drivers whose contacts are shown as this one's: its own, merged ones, and parts."""
+    return Driver.objects.filter(
+        Q(pk=driver)
+        | Q(merged_into=driver)
+        | Q(merged_into__isnull=True, part_of=driver)
+        | Q(merged_into__part_of=driver)
+    )
 
 
 def taught_stamp(workspace_id: int) -> tuple[object, ...]:

@@ -171,6 +171,8 @@ def split_off(viewer: Membership, driver: Driver, phrase: str, name: str = "") -
         named_by_hand=True,
         terms=[phrase.strip()],
         split_from=driver,
+        part_of=driver.part_of,
+        placed_by_hand=driver.placed_by_hand,
     )
     home: dict[int, list[int]] = defaultdict(list)
     chosen = set(found)
@@ -224,6 +226,23 @@ def flag(viewer: Membership, driver: Driver, avoidable: str) -> None:
 
 
 @transaction.atomic
+def place(viewer: Membership, driver: Driver, main: Driver | None) -> None:
+    """Put a driver under a main one, or let it stand alone; it stays there through every finding.
+
+    Raises
+    ------
+    InputError
+        A main driver cannot be part of another.
+    """
+    if main == driver or queries.parts_of(driver):
+        raise InputError(_("A driver that others are part of cannot be part of another."))
+    before = {"driver": driver.pk, "part_of": driver.part_of_id, "by_hand": driver.placed_by_hand}
+    subject = f"{driver.name} → {main.name if main else _('stands alone')}"
+    _changed(viewer, Kind.PLACED, subject, before)
+    Driver.objects.filter(pk=driver.pk).update(part_of=main, placed_by_hand=True)
+
+
+@transaction.atomic
 def undo(viewer: Membership, change: int) -> DriverChange:
     """Take back the latest change by hand.
 
@@ -271,12 +290,21 @@ def _undo_flag(before: dict[str, Any]) -> None:
     Driver.objects.filter(pk=before["driver"]).update(avoidable=before["avoidable"])
 
 
+def _undo_place(before: dict[str, Any]) -> None:
+    """Back under its former main driver, if that is still there."""
+    main = Driver.objects.filter(pk=before["part_of"]).first()
+    Driver.objects.filter(pk=before["driver"]).update(
+        part_of=main, placed_by_hand=before["by_hand"]
+    )
+
+
 _UNDO = {
     Kind.RENAMED: _undo_rename,
     Kind.MERGED: _undo_merge,
     Kind.SPLIT: _undo_split,
     Kind.HIDDEN: _undo_hide,
     Kind.FLAGGED: _undo_flag,
+    Kind.PLACED: _undo_place,
 }
 
 

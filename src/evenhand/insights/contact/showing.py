@@ -11,13 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from evenhand.conversations import extensions
 from evenhand.conversations.conditions import Condition
 from evenhand.insights.contact import queries
-from evenhand.insights.contact.models import Contact, Driver
+from evenhand.insights.contact.models import Contact
 from evenhand.people.models import Membership, Team
 from evenhand.people.roles import Action
 
 DRIVER, CONTACT, AUDIENCE = "driver", "contact", "audience"
 CONTACTS = {"avoidable": _("Looks avoidable"), "unsure": _("No clear driver")}
 AUDIENCES = dict(Team.Kind.choices)
+
+
+_SHOWN_AS = (
+    "(d.id = %s OR d.merged_into_id = %s OR r.part_of_id = %s "
+    "OR (d.merged_into_id IS NULL AND d.part_of_id = %s))"
+)
 
 
 class _Numbers(Mapping[str, str | Promise]):
@@ -58,14 +64,17 @@ def listed(viewer: Membership) -> Iterable[tuple[str, str]]:
 
 
 def of_driver(workspace_id: int, number: str) -> Condition:
-    """Conversations of a driver and of those merged into it."""
+    """Conversations of a driver, of those merged into it, and of its parts."""
+    wanted = int(number)
     return Condition(
-        "EXISTS (SELECT 1 FROM insights_contact k JOIN insights_driver d ON d.id = k.driver_id "
-        "WHERE k.conversation_id = c.id AND (d.id = %s OR d.merged_into_id = %s))",
-        (int(number), int(number)),
-        "SELECT k.conversation_id FROM insights_contact k JOIN insights_driver d "
-        "ON d.id = k.driver_id WHERE k.workspace_id = %s AND (d.id = %s OR d.merged_into_id = %s)",
-        (workspace_id, int(number), int(number)),
+        "EXISTS (SELECT 1 FROM insights_contact k JOIN insights_driver d ON d.id = k.driver_id "  # noqa: S608
+        f"LEFT JOIN insights_driver r ON r.id = d.merged_into_id "
+        f"WHERE k.conversation_id = c.id AND {_SHOWN_AS})",
+        (wanted,) * 4,
+        "SELECT k.conversation_id FROM insights_contact k JOIN insights_driver d "  # noqa: S608
+        "ON d.id = k.driver_id LEFT JOIN insights_driver r ON r.id = d.merged_into_id "
+        f"WHERE k.workspace_id = %s AND {_SHOWN_AS}",
+        (workspace_id, *(wanted,) * 4),
     )
 
 
@@ -94,8 +103,7 @@ def of_audience(workspace_id: int, kind: str) -> Condition:
 
 def segments_of_driver(number: str) -> Q:
     """Segments of a driver's conversations."""
-    drivers = Driver.objects.filter(Q(pk=int(number)) | Q(merged_into=int(number)))
-    return Q(conversation__contact__driver__in=drivers)
+    return Q(conversation__contact__driver__in=queries.shown_as(int(number)))
 
 
 def segments_of_contact(which: str) -> Q:

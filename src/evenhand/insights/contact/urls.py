@@ -17,5 +17,6 @@ urlpatterns = [
     path("<int:number>/rename/", views.rename, name="rename_driver"),
     path("<int:number>/split/", views.split, name="split_driver"),
     path("<int:number>/hide/", views.hide, name="hide_driver"),
+    path("<int:number>/place/", views.place, name="place_driver"),
     path("<int:number>/flag/", views.flag, name="flag_driver"),
 ]

@@ -9,15 +9,21 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.errors import EvenhandError
-from evenhand.insights.contact import export, figures, finding, queries, services, tasks
+from evenhand.insights.contact import export, figures, finding, printed, queries, services, tasks
 from evenhand.insights.contact.forms import AssumptionsForm
 from evenhand.insights.contact.measured import About
 from evenhand.insights.contact.models import Driver, DriverWork
 from evenhand.insights.contact.showing import AUDIENCES
+from evenhand.insights.contact.standing import Standing, standing
+from evenhand.insights.dashboards.export import parquet
+from evenhand.insights.dashboards.pdf.answering import page_address, pdf
+from evenhand.insights.dashboards.pdf.writing import Head, facts_of
 from evenhand.insights.export import csv_lines
 from evenhand.insights.filters import asked_scope, filters, options, period_of
 from evenhand.insights.scope import Scope
@@ -39,10 +45,15 @@ def contact_drivers(request: WorkspaceRequest) -> HttpResponse:
     """What people contact us about, what of it looks avoidable, and what that costs."""
     about, problem = _about(request)
     shown = figures.shown(about)
+    told = standing(about)
+    if wanted := request.GET.get("format", ""):
+        return _file(request, about, (shown, told), wanted)
     work = queries.work_of(request.viewer.workspace)
     context = {
         "shown": shown,
-        "rows": shown.rows if request.GET.get("all") else shown.first_rows,
+        "standing": told,
+        "standing_period": period_of(told.scope),
+        "standing_drill": _drill(told.scope, about.audience),
         "work": work,
         "moving": work.step in MOVING,
         "problem": problem,
@@ -62,9 +73,14 @@ def driver(request: WorkspaceRequest, number: int) -> HttpResponse:
     found = _driver_or_404(request, number)
     about, problem = _about(request)
     shown = figures.shown(about)
+    family = next((each for each in shown.families if each.row.driver == found), None)
+    row = next((row for row in shown.rows if row.driver == found), None)
     context = {
         "driver": found,
-        "row": next((row for row in shown.rows if row.driver == found), None),
+        "row": family.row if family else row,
+        "family": family,
+        "parts": queries.parts_of(found),
+        "mains": queries.main_drivers(request.viewer),
         "shown": shown,
         "problem": problem,
         "merged": queries.merged_into(found),
@@ -76,6 +92,51 @@ def driver(request: WorkspaceRequest, number: int) -> HttpResponse:
         **_chosen(request, about),
     }
     return render(request, "insights/contact_driver.html", context)
+
+
+def _file(
+    request: WorkspaceRequest, about: About, page: tuple[figures.Shown, Standing], wanted: str
+) -> HttpResponse:
+    """The page as a file."""
+    shown, told = page
+    name = f"contact-drivers-{about.scope.first_day}-{about.scope.last_day}.{wanted}"
+    if wanted == "parquet":
+        made = parquet(iter(export.driver_rows(shown)))
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(made, content_type="application/vnd.apache.parquet", headers=headers)
+    if wanted != "pdf":
+        raise Http404
+    head = Head(
+        viewer=request.viewer,
+        title=_("Contact drivers"),
+        heading=_("What do people contact us about?"),
+        facts=facts_of(period_of(about.scope), _said(request, about)),
+        address=page_address(request),
+    )
+    return pdf(request, name, head, printed.charts(shown, told), _sorted(request))
+
+
+def _said(request: WorkspaceRequest, about: About) -> list[tuple[str, str]]:
+    """The filters that are set, in words."""
+    chosen = _chosen(request, about)
+    labels = {
+        "audience_label": _("Kind of team"),
+        "team_label": _("Team"),
+        "channel_label": _("Channel"),
+    }
+    return [(label, str(chosen[key])) for key, label in labels.items() if chosen[key]]
+
+
+def _sorted(request: WorkspaceRequest) -> str:
+    """When drivers were found and conversations last sorted to them."""
+    work = queries.work_of(request.viewer.workspace)
+    if work.found_at is None or work.followed_at is None:
+        return _("not found yet")
+    days = {
+        "found": date_format(localtime(work.found_at), "SHORT_DATETIME_FORMAT"),
+        "sorted": date_format(localtime(work.followed_at), "SHORT_DATETIME_FORMAT"),
+    }
+    return _("drivers found %(found)s, conversations sorted %(sorted)s") % days
 
 
 @require_GET
@@ -105,7 +166,7 @@ def find(request: WorkspaceRequest) -> HttpResponse:
 def merge(request: WorkspaceRequest) -> HttpResponse:
     """Show the chosen drivers as the largest of them."""
     wanted = {int(each) for each in request.POST.getlist("driver") if each.isdecimal()}
-    known = [each for each in queries.shown_drivers(request.viewer) if each.pk in wanted]
+    known = [each for each in queries.narrow_drivers(request.viewer) if each.pk in wanted]
     into = queries.largest(known)
     return _try(
         request,
@@ -156,6 +217,19 @@ def flag(request: WorkspaceRequest, number: int) -> HttpResponse:
     found = _driver_or_404(request, number)
     avoidable = request.POST.get("avoidable", "")
     return _try(request, lambda: services.flag(request.viewer, found, avoidable), _("Saved."))
+
+
+@require_POST
+@workspace_view(Action.EDIT_DRIVERS)
+def place(request: WorkspaceRequest, number: int) -> HttpResponse:
+    """Put a driver under a main one, or let it stand alone."""
+    found = _driver_or_404(request, number)
+    wanted = request.POST.get("part_of", "")
+    mains = {str(each.pk): each for each in queries.main_drivers(request.viewer)}
+    main = mains.get(wanted)
+    if wanted and main is None:
+        raise Http404
+    return _try(request, lambda: services.place(request.viewer, found, main), _("Put there."))
 
 
 @require_POST
