@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from evenhand.conversations.models import Segment
@@ -31,9 +32,19 @@ def record(segment):
     return ConversationRecord(f"m{segment.id}", "chat", people, messages, language="en")
 
 
+def store_copies(workspace, kept):
+    """Store the same texts as those of made-up chats again, as other conversations."""
+    found = chats(len(kept))
+    again = [(msgspec.structs.replace(each, id=1000 + each.id), said) for each, said in found]
+    return _stored(workspace, again)
+
+
 def store_chats(workspace, count):
     """Store made-up chats; gives each segment with the options by key that it deserves."""
-    found = chats(count)
+    return _stored(workspace, chats(count))
+
+
+def _stored(workspace, found):
     store(workspace, "test", [prepare(record(segment)) for segment, _ in found])
     stored = Segment.objects.filter(workspace=workspace).select_related("conversation")
     by_name = {segment.conversation.external_id: segment for segment in stored}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from evenhand.errors import NotEnoughData, StateError
 from evenhand.judges import services as scoring
@@ -16,7 +17,7 @@ from evenhand.judges.trainings import queries, running, services, tasks
 from evenhand.people.models import Notice
 from evenhand.reviews.models import Review
 from evenhand.scorecards.services import archive
-from judges.local.conftest import store_chats
+from judges.local.conftest import store_chats, store_copies
 
 pytestmark = pytest.mark.django_db
 State = Training.State
@@ -36,9 +37,20 @@ def reviewed(talked, say):
 
 
 @pytest.fixture
-def asked(version, reviewed, people):
-    """A training the lead has asked for."""
+def learnable(version, reviewed, people):
+    """A training the lead has asked for, with something to learn."""
     return services.ask(version, people["lead"].user)
+
+
+@pytest.fixture
+def asked(version, people):
+    """A training the lead has asked for; what it would learn from does not matter."""
+    return Training.objects.create(
+        workspace=version.scorecard.workspace,
+        scorecard_version=version,
+        asked_by=people["lead"].user,
+        asked_at=timezone.now(),
+    )
 
 
 def work(worker="here:1:1"):
@@ -50,17 +62,31 @@ def work(worker="here:1:1"):
     return training
 
 
-def test_asking_twice_is_one_training(asked, version, people):
-    assert services.ask(version, people["manager"].user) == asked
+def test_asking_twice_is_one_training(learnable, version, people):
+    assert services.ask(version, people["manager"].user) == learnable
     assert Training.objects.count() == 1
     with pytest.raises(IntegrityError), transaction.atomic():
         Training.objects.create(
-            workspace=asked.workspace, scorecard_version=version, asked_at=timezone.now()
+            workspace=learnable.workspace, scorecard_version=version, asked_at=timezone.now()
         )
 
 
-def test_a_training_ends_with_a_judge_in_use_work_for_it_and_one_notice(asked, people):
+def test_a_training_ends_with_a_judge_in_use_work_for_it_and_one_notice(
+    learnable, people, monkeypatch
+):
+    seen, enter = [], services.enter
+
+    def noted(training, stage):
+        Training.objects.update(lease_until=timezone.now())
+        assert enter(training, stage)
+        training.refresh_from_db()
+        assert training.lease_until > timezone.now() + timedelta(minutes=5)
+        seen.append(training.stage)
+        return True
+
+    monkeypatch.setattr(services, "enter", noted)
     training = work()
+    assert seen == list(Training.Stage.values)
     version = JudgeVersion.objects.get(judge__kind="local", current=True)
     assert (training.state, training.before, training.after) == (State.DONE, None, version)
     assert training.newest_review == Review.objects.filter(automatic=False).latest("pk").pk
@@ -72,29 +98,13 @@ def test_a_training_ends_with_a_judge_in_use_work_for_it_and_one_notice(asked, p
     assert Notice.objects.count() == 1
 
 
-def test_stages_are_noted_in_order_and_renew_the_lease(asked, monkeypatch):
-    seen = []
-    enter = services.enter
-
-    def noted(training, stage):
-        Training.objects.update(lease_until=timezone.now())
-        assert enter(training, stage)
-        training.refresh_from_db()
-        assert training.lease_until > timezone.now() + timedelta(minutes=5)
-        seen.append(training.stage)
-        return True
-
-    monkeypatch.setattr(services, "enter", noted)
-    work()
-    assert seen == list(Training.Stage.values)
-
-
-@pytest.mark.parametrize("stage", ["learning", "keeping"])
-def test_a_worker_that_dies_at_any_stage_leaves_the_training_to_the_next(asked, monkeypatch, stage):
+def test_a_worker_that_dies_before_anything_is_kept_leaves_the_training_to_the_next(
+    learnable, monkeypatch
+):
     enter = services.enter
 
     def dies(training, now):
-        if now == stage:
+        if now == Training.Stage.KEEPING:
             raise KeyboardInterrupt
         return enter(training, now)
 
@@ -108,7 +118,7 @@ def test_a_worker_that_dies_at_any_stage_leaves_the_training_to_the_next(asked, 
 
 
 def test_killed_between_keeping_and_saying_so_it_is_done_again_and_nothing_is_there_twice(
-    asked, monkeypatch
+    learnable, monkeypatch
 ):
     def dies(*_args):
         raise KeyboardInterrupt
@@ -184,7 +194,7 @@ def test_an_error_with_words_for_people_ends_it_at_once(asked, monkeypatch):
 
 
 def test_too_few_reviews_are_refused_before_and_while_training(
-    asked, version, talked, people, monkeypatch
+    learnable, version, talked, people, monkeypatch
 ):
     def refuses(*_args):
         raise NotEnoughData("The reviewed conversations come from only 3 customers.")
@@ -208,7 +218,7 @@ def test_a_scorecard_out_of_use_is_not_trained(version):
 
 
 def test_reviews_that_came_since_are_counted_and_training_again_says_what_changed(
-    asked, version, talked, say, people
+    learnable, version, talked, say, people
 ):
     first = work()
     marks = {version.scorecard_id: first.newest_review}
@@ -226,7 +236,24 @@ def test_reviews_that_came_since_are_counted_and_training_again_says_what_change
     assert Notice.objects.filter(member=people["lead"]).count() == 2
 
 
-def test_the_verb_and_a_worker_do_not_train_the_same_at_once(asked, version):
+def test_copies_of_a_text_share_a_fold_and_only_what_clears_the_bar_is_on(version, talked, say):
+    """Twenty chats, each stored twice under other names, and a few that are alone."""
+    twins = store_copies(version.scorecard.workspace, talked[:20])
+    say(*talked[:40], *twins)
+    services.ask(version, None)
+    judge = work().after
+    fold = dict(OutOfFold.objects.filter(judge_version=judge).values_list("segment", "fold"))
+    pairs = zip(talked, twins, strict=False)
+    assert all(fold[one[0].pk] == fold[two[0].pk] for one, two in pairs)
+    learnt = [each for each in content_from(judge.content).categories if each.r is not None]
+    assert learnt
+    for each in learnt:
+        assert each.groups <= 40 < each.reviews
+        assert each.bar >= (each.groups - 2) ** -0.5 - 1e-4
+        assert each.low > each.bar or not each.on
+
+
+def test_the_verb_and_a_worker_do_not_train_the_same_at_once(learnable, version):
     services.take("elsewhere:2:2")
     with pytest.raises(StateError, match="being trained by a worker"):
         running.train_now(version)
@@ -236,8 +263,6 @@ def test_the_verb_and_a_worker_do_not_train_the_same_at_once(asked, version):
 
 
 def test_the_sweep_nudges_once_for_all_that_waits(asked, django_capture_on_commit_callbacks):
-    from django_tasks_db.models import DBTaskResult
-
     for _round in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             assert tasks.enqueue_unfinished() == 1
@@ -246,7 +271,7 @@ def test_the_sweep_nudges_once_for_all_that_waits(asked, django_capture_on_commi
     nudges.delete()
     tasks.train_next.func()
     asked.refresh_from_db()
-    assert asked.state == State.DONE
+    assert asked.state == State.REFUSED
     assert tasks.enqueue_unfinished() == 0
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def talked(workspace):
-    return store_chats(workspace, 62)
+    return store_chats(workspace, 30)
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_without_enough_reviews_the_page_says_how_many_and_the_button_is_not_the
 def test_a_lead_trains_sees_how_far_it_is_and_what_came_of_it(
     version, talked, say, sign_in, people, address
 ):
-    say(*talked[:40])
+    say(*talked)
     client = sign_in(people["lead"])
     assert "Train from your reviews" in text(client.get("/w/acme/judges/"))
     page = text(client.post(f"{address}start/", follow=True))
@@ -65,15 +65,16 @@ def test_a_lead_trains_sees_how_far_it_is_and_what_came_of_it(
     running.work_on(training)
     page = text(client.get(address))
     assert "every 2s" not in page
-    assert "the first one, learnt from 40 conversations" in page
+    assert "the first one, learnt from 30 conversations" in page
     assert "Local judge v1" in page
     assert "from 20 on it is worth training again" in page
     assert Notice.objects.get().address == address
 
 
 def test_training_again_shows_each_category_before_and_now(
-    version, talked, say, sign_in, people, address
+    workspace, version, say, sign_in, people, address
 ):
+    talked = store_chats(workspace, 62)
     say(*talked[:40])
     services.ask(version, people["lead"].user)
     train()
@@ -97,7 +98,7 @@ def test_training_again_shows_each_category_before_and_now(
 
 
 def test_somebody_else_is_told_that_it_runs_already(version, talked, say, sign_in, people, address):
-    say(*talked[:30])
+    say(*talked)
     services.ask(version, people["lead"].user)
     page = text(sign_in(people["manager"]).post(f"{address}start/", follow=True))
     assert "Somebody has asked for it already" in page
@@ -108,7 +109,7 @@ def test_somebody_else_is_told_that_it_runs_already(version, talked, say, sign_i
 def test_what_went_wrong_is_said_in_its_words(
     version, talked, say, sign_in, people, address, state
 ):
-    say(*talked[:30])
+    say(*talked)
     services.ask(version, people["lead"].user)
     training = services.take("here:1:1")
     {"refused": services.refuse, "failed": services.fail}[state](training, "The disk is full.")
@@ -119,7 +120,7 @@ def test_what_went_wrong_is_said_in_its_words(
 
 
 def test_only_those_who_may_train_do(version, talked, say, sign_in, people, address):
-    say(*talked[:30])
+    say(*talked)
     codes = {
         role: sign_in(people[role]).post(f"{address}start/").status_code
         for role in ("reviewer", "agent", "auditor", "lead")

@@ -18,8 +18,9 @@ from evenhand.people.models import User
 
 LEASE = timedelta(seconds=120)
 ATTEMPTS = 3
-ANCHORS = 40
-"""How many conversations a version is asked about again and again."""
+ANCHORS = 60
+"""How many conversations a version is asked about again and again: with fewer, two points of drift
+go unseen for months."""
 
 State = LabRun.State
 

