@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -10,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evenhand.conversations.models import Segment, SurveyAnswer
-from evenhand.insights.metrics import measured
+from evenhand.conversations.models import Segment, SurveyAnswer, Tag
+from evenhand.insights.metrics import compiling, measured
 from evenhand.insights.scope import Scope
 from evenhand.judges.models import Judge, JudgeVersion
 from evenhand.measure.designs import Unequal
@@ -191,6 +192,68 @@ def test_the_rollup_and_the_facts_give_the_same(filled, viewer):
         assert [group.key[0] for group in long] == [group.key[0] for group in short]
         for one, other in zip(short, long, strict=True):
             assert dict(one.sums) == pytest.approx(dict(other.sums))
+
+
+PERIODS = {
+    "whole months": Scope(first_day=date(2026, 5, 1), last_day=date(2026, 6, 30)),
+    "months and days": Scope(first_day=date(2026, 4, 29), last_day=date(2026, 6, 3)),
+    "days": Scope(first_day=date(2026, 4, 30), last_day=date(2026, 5, 3)),
+}
+ROLLED = {
+    "iqs": "team",
+    "automatic": "agent",
+    "pass_rate": "tag",
+    "category": "category",
+    "automatic_bands": "band",
+    "coverage": "team",
+    "automatic_coverage": "channel",
+    "handling_minutes": "month",
+}
+
+
+@pytest.fixture
+def spread_out(filled, judge):
+    """Reviews before, in and after May by people and two judges, with tags."""
+    for place, day in enumerate((29, 30, 31, 33, 62, 64)):
+        when = datetime(2026, 4, 1, 23, tzinfo=UTC) + timedelta(days=day)
+        segments = filled.segments(3, when=when, agent="Cy", team="Care")
+        filled.review(segments[:2], [10 * place, None])
+        for author in (judge, filled.person)[: 1 + place % 2]:
+            filled.review(segments[1:], [90, 10 * place], author=author, automatic=True,
+                          purpose="every", probability=None)  # fmt: skip
+        for name in ("late", "refund")[: place % 3]:
+            Tag.objects.create(
+                workspace=filled.workspace,
+                conversation=segments[0].conversation,
+                name=name,
+            )
+    return filled
+
+
+@pytest.mark.parametrize("period", sorted(PERIODS))
+def test_rollups_give_what_the_facts_give_day_by_day(spread_out, viewer, period, monkeypatch):
+    scope = PERIODS[period]
+    short = {key: answered(viewer, key, scope, by) for key, by in ROLLED.items()}
+    monkeypatch.setattr(compiling, "ROLLUPS", {})
+    long = {key: answered(viewer, key, scope, by) for key, by in ROLLED.items()}
+    assert any(short.values())
+    assert short == long
+
+
+def answered(viewer, metric, scope, by):
+    compiling._compiled.cache_clear()
+    with patch.object(compiling, "kept_sql", lambda _shape, make: make()):
+        found = measured(viewer, metric, scope, by=(by,))
+    return {
+        group.key: {name: round(value, 3) for name, value in group.sums.items()} for group in found
+    }
+
+
+def test_a_group_whose_reviews_are_all_gone_is_no_group(filled, viewer):
+    before = measured(viewer, "iqs", SCOPE, by=("team",))
+    Review.objects.filter(segment__team=filled.team("Sales")).delete()
+    after = measured(viewer, "iqs", SCOPE, by=("team",))
+    assert after.keys == [key for key in before.keys if key[0] != filled.team("Sales").pk]
 
 
 def test_a_group_that_scored_alike_is_given_the_bound_for_what_was_not_seen(centre, viewer):

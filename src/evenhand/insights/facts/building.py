@@ -38,8 +38,7 @@ from evenhand.insights.facts.manifest import (
     write_manifest,
 )
 from evenhand.insights.facts.models import FactChange, FactStore
-from evenhand.insights.facts.rollups import rollup_sql, take_out_sql
-from evenhand.insights.facts.schema import ROLLUPS
+from evenhand.insights.facts.rolling import Rolling
 from evenhand.insights.facts.writing import Writer
 from evenhand.people.models import Workspace
 from evenhand.reviews.models import Review
@@ -153,7 +152,7 @@ def _append(workspace: Workspace, lease: Lease, opened: Opened, at_once: int) ->
         _write_changed(Reader(workspace, books), writer, changed)
         _write_dead(opened, writer, changed)
         writer.finish()
-        _write_rollups(opened, writer)
+        Rolling(opened, writer, books).step(changed.segment)
         writer.finish()
         added = replace(
             before,
@@ -246,25 +245,6 @@ def _presence(subject: str, replaced: frozenset[str]) -> Any:
     return rows.filter(rows[subject].isin(asked)).select(subject, "part").distinct()
 
 
-def _write_rollups(before: Opened, writer: Writer) -> None:
-    """The sums of the new part, and with a minus those of what it replaces."""
-    for name, rollup in ROLLUPS.items():
-        for part in [part for part in writer.parts if part.table == rollup.source]:
-            only = replace(before, manifest=replace(before.manifest, parts=[part]))
-            writer.add_sums(name, duck().run(rollup_sql(name), only))
-        _take_out(name, before, writer)
-
-
-def _take_out(name: str, before: Opened, writer: Writer) -> None:
-    going = [
-        replace(part, table="going_review") for part in writer.parts if part.table == "dead_review"
-    ]
-    if going:
-        manifest = replace(before.manifest, parts=[*before.manifest.parts, *going])
-        opened = replace(before, manifest=manifest)
-        writer.add_sums(name, duck().run(take_out_sql(name, before.replaced), opened))
-
-
 def _build(workspace: Workspace, lease: Lease) -> int:
     folder = folder_of(workspace)
     marks = list(FactChange.objects.filter(workspace=workspace.pk).values_list("id", flat=True))
@@ -275,7 +255,7 @@ def _build(workspace: Workspace, lease: Lease) -> int:
             lease.renew()
         writer.finish()
         empty = Manifest(token=new_token(), time_zone=workspace.time_zone)
-        _write_rollups(Opened(workspace.pk, empty, folder), writer)
+        Rolling(Opened(workspace.pk, empty, folder), writer, books).everything()
         writer.finish()
         manifest = replace(empty, parts=writer.parts, books=books.words, next_part=2)
         _put_in_force(lease, Opened(workspace.pk, manifest, folder), marks)

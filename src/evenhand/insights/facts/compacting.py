@@ -109,9 +109,10 @@ def _rows(table: str, opened: Opened) -> Any:
         standing = sorted({part.number for part in opened.manifest.parts if part.month != _LISTS})
         return rows.filter(rows.was.isin(standing or [-1]))
     rollup = ROLLUPS[table]
-    return rows.group_by(list(rollup.keys)).aggregate(
+    added = rows.group_by(list(rollup.keys)).aggregate(
         **{name: rows[name].sum().cast(kind) for name, kind in rollup.sums.items()}
     )
+    return added.filter(added.n != 0)
 
 
 def _order(table: str) -> list[str]:

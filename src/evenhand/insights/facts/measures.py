@@ -51,6 +51,12 @@ def _left(row: Row) -> Any:
     return weight * (weight - 1.0)
 
 
+def band_of(row: Row) -> Any:
+    """The band of ten points a score is in, 0-9; 100 belongs to the last."""
+    tens = (row.score.cast("float64") / (10 * SCORE_SCALE)).floor().cast("int32")
+    return tens.clip(upper=9)
+
+
 SCORES: Mapping[str, Measure] = {
     "n": lambda row: row.part.notnull().cast("int64"),
     "scored": lambda row: _flag(row.score.notnull()),

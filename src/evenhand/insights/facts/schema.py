@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever facts written before can no longer be read as they are."""
 
 SCORE_SCALE = 1_000_000
@@ -137,19 +137,30 @@ def columns_of(table: str) -> dict[str, str]:
 
 
 class Rollup(NamedTuple):
-    """Sums of a fact table by some of its columns; replaced rows enter with a minus."""
+    """Sums of a fact table, or of another rollup, by some of its columns.
+
+    Replaced rows enter with a minus. ``tagged`` rows count once for every tag of their
+    conversation.
+    """
 
     source: str
     keys: tuple[str, ...]
     sums: dict[str, str]
+    tagged: bool = False
+
+    @property
+    def facts(self) -> str:
+        """The table of facts it comes from in the end."""
+        return ROLLUPS[self.source].facts if self.source in ROLLUPS else self.source
 
     @property
     def columns(self) -> dict[str, str]:
         """All columns with their types."""
-        types = {**TABLES[self.source].columns, "judge": INTEGER}
+        types = {**TABLES[self.facts].columns, **_MADE}
         return {"part": SHORT, **{key: types[key] for key in self.keys}, **self.sums}
 
 
+_MADE = {"judge": INTEGER, "band": SHORT, "tag": SHORT, "panel": SHORT}
 _MEANS = {
     "n": INTEGER,
     "scored": INTEGER,
@@ -165,15 +176,39 @@ _MEANS = {
     "passed": INTEGER,
     "failed": INTEGER,
 }
-_DAY = ("day", "month", "team", "channel", "scorecard", "automatic", "drawn")
+_RATED = {**_MEANS, "na": INTEGER}
+_SEGMENTS = {
+    "n": INTEGER,
+    "duration": INTEGER,
+    "duration2": "float64",
+    "replied": INTEGER,
+    "first_reply": INTEGER,
+    "first_reply2": "float64",
+    "resolution_known": INTEGER,
+    "resolved": INTEGER,
+    "reviewed": INTEGER,
+}
+_WHOSE = ("scorecard", "automatic", "drawn", "judge")
+_WORK = ("month", "team", "channel", "language")
 
 ROLLUPS = {
-    "agent_days": Rollup("reviews", (*_DAY, "language", "agent", "judge"), _MEANS),
-    "category_days": Rollup("ratings", (*_DAY, "category", "judge"), {**_MEANS, "na": INTEGER}),
+    "work_months": Rollup("agent_days", (*_WORK, *_WHOSE), _MEANS),
+    "band_months": Rollup("reviews", (*_WORK, *_WHOSE, "band"), {"n": INTEGER, "scored": INTEGER}),
+    "tag_months": Rollup("reviews", (*_WORK, *_WHOSE, "tag"), _MEANS, tagged=True),
+    "agent_months": Rollup("agent_days", ("agent", "team", "channel", "month", *_WHOSE), _MEANS),
+    "agent_days": Rollup(
+        "reviews", ("agent", "day", "month", "team", "channel", "language", *_WHOSE), _MEANS
+    ),
+    "category_months": Rollup("ratings", (*_WORK, *_WHOSE, "category"), _RATED),
+    "segment_months": Rollup("segments", (*_WORK, "panel"), _SEGMENTS),
 }
-"""Of counted quality reviews only. ``judge`` is the reviewer where that is a judge, else 0."""
+"""Those of reviews and ratings: of counted quality reviews only. Of two that can answer, the first
+does.
 
-BOOKS = ("channel", "language", "tag", "cause", "signal")
+``judge`` is the reviewer where that is a judge, else 0. ``band`` is that of the score. ``panel`` is
+the set of judges that reviewed a segment, a word of the book: their numbers in order."""
+
+BOOKS = ("channel", "language", "tag", "cause", "signal", "panel")
 """Words that are kept as their position in the manifest's book of this name."""
 
 KINDS = ("quality", "self", "peer", "calibration", "second")

@@ -18,13 +18,15 @@ from evenhand.insights.facts.engines import Opened, compiled, live, relation
 from evenhand.insights.facts.engines.duck import duck
 from evenhand.insights.facts.lease import store_of
 from evenhand.insights.facts.manifest import FactsUnusable
+from evenhand.insights.facts.measures import MEASURES
 from evenhand.insights.facts.models import FactChange, FactStore
-from evenhand.insights.facts.rollups import counted
-from evenhand.insights.facts.schema import SCORE_SCALE
+from evenhand.insights.facts.rollups import given
+from evenhand.insights.facts.schema import ROLLUPS, SCORE_SCALE
 from evenhand.people.models import Workspace
 from evenhand.reviews.models import Rating, Review
 
 Figures = Mapping[str, int]
+_EXACT = {"n", "scored", "total", "reviewed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def untracked() -> str:
 
 
 def of_facts(opened: Opened) -> Figures:
-    """Counts and sums of the facts in force, and of the rollup against them."""
+    """Counts and sums of the facts in force, and of the rollups against them."""
     reviews, ratings = (live(name, opened.replaced) for name in ("reviews", "ratings"))
     segments, surveys = (live(name, opened.replaced) for name in ("segments", "surveys"))
     asked = {
@@ -109,16 +111,25 @@ def of_facts(opened: Opened) -> Figures:
         "surveys answered": surveys.share.count(),
     }
     found = {what: _whole(value, opened) for what, value in asked.items()}
-    return {**found, "day sums": rolled_difference(opened)}
+    return {**found, "rollups": rolled_difference(opened)}
 
 
 def rolled_difference(opened: Opened) -> int:
-    """How far the day sums are from the facts they were made of: 0 when all is well."""
-    facts = counted(live("reviews", opened.replaced))
-    rollup = relation("agent_days")
-    return abs(_whole(facts.count(), opened) - _whole(rollup.n.sum(), opened)) + abs(
-        _whole(facts.score.sum(), opened) - _whole(rollup.total.sum(), opened)
-    )
+    """How far the rollups are from the facts they were made of: 0 when all is well."""
+    return sum(_difference(name, opened) for name in ROLLUPS)
+
+
+def _difference(name: str, opened: Opened) -> int:
+    rollup = ROLLUPS[name]
+    rows = given(name, live(rollup.facts, opened.replaced), opened.replaced)
+    sums = relation(name)
+    measures = MEASURES[rollup.facts]
+    pairs = [(measures[each](rows).sum(), sums[each].sum()) for each in _EXACT & set(rollup.sums)]
+    if "panel" in rollup.keys:
+        nobody = [code for code, word in enumerate(opened.manifest.books["panel"]) if not word]
+        judged = sums.panel.notin(nobody or [-1])
+        pairs.append(((rows.panel != "").sum(), judged.ifelse(sums.n, 0).sum()))
+    return sum(abs(_whole(ours, opened) - _whole(theirs, opened)) for ours, theirs in pairs)
 
 
 def of_database(workspace: Workspace) -> Figures:
@@ -136,7 +147,7 @@ def of_database(workspace: Workspace) -> Figures:
         "messages": _sum(segments, "conversation__messages"),
         "surveys": surveys.count(),
         "surveys answered": surveys.aggregate(count=Count("value"))["count"],
-        "day sums": 0,
+        "rollups": 0,
     }
 
 

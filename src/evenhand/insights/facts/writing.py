@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -80,6 +81,18 @@ class Writer:
         rows = sums.append_column("part", number)
         for month in sums["month"].unique().to_pylist():
             self.add_table(rollup, month, rows.filter(compute.equal(rows["month"], month)))
+
+    @contextmanager
+    def listed(self, table: str, rows: Sequence[tuple[int, int]]) -> Iterator[Part]:
+        """A list of rows to join with while the block lasts; it is never in force."""
+        from pyarrow import parquet
+
+        path = self._folder / f".{table}-{secrets.token_hex(4)}.parquet"
+        try:
+            parquet.write_table(arrow_of(table, rows, self.number), path)
+            yield Part(table, _EVER, self.number, path.name, len(rows), path.stat().st_size)
+        finally:
+            path.unlink(missing_ok=True)
 
     def add_table(self, table: str, month: int, rows: pyarrow.Table) -> None:
         """Add rows that are columns already, part number included."""

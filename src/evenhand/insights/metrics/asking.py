@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Literal, NamedTuple
 
 from evenhand.errors import InputError
-from evenhand.insights.metrics.groupings import day_number, month_number
+from evenhand.insights.metrics.groupings import EPOCH, day_number, month_number
 from evenhand.insights.metrics.model import Metric
 from evenhand.insights.scope import Scope
 from evenhand.judges.chosen.queries import speaking
@@ -16,6 +17,16 @@ from evenhand.people.roles import Action
 
 NOBODY = -1
 """An agent number no row has: what somebody sees who is no agent and may not see others."""
+
+
+Kind = Literal["days", "months", "both"]
+
+
+class Span(NamedTuple):
+    """Whether a period is of whole months, of days, or of both; and its whole months."""
+
+    kind: Kind
+    whole: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,17 @@ class Question:
     def shared_spread(self) -> bool:
         """Whether every agent's reviews are needed to say how far one agent's scatter."""
         return self.metric.pooled is not None and "agent" in self.by
+
+    @property
+    def span(self) -> Span:
+        """What of the period are whole months."""
+        start, after = _day(self.first_day), _day(self.last_day + 1)
+        first = start if start.day == 1 else _next_month(start)
+        end = after.replace(day=1)
+        if first >= end:
+            return Span("days", None)
+        kind: Kind = "months" if (first, end) == (start, after) else "both"
+        return Span(kind, (month_number(first), month_number(end - timedelta(days=1))))
 
     @property
     def hidden(self) -> Mapping[str, int]:
@@ -81,6 +103,14 @@ def question(
         judges=_judges(viewer) if metric.who == "automatic" or "judged" in metric.sums else (),
         teams=_teams(viewer, scope.audience) if scope.audience else None,
     )
+
+
+def _day(number: int) -> date:
+    return date.fromordinal(EPOCH + number)
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def own_agent(viewer: Membership) -> int | None:

@@ -33,7 +33,6 @@ _ALL = (
         sums=WEIGHTED,
         counts="chosen",
         by=REVIEWS,
-        rollup="agent_days",
         estimate=weighted_mean,
         pooled=pooled_weighted_mean,
     ),
@@ -44,7 +43,6 @@ _ALL = (
         sums=("n", "scored", "total", "squares"),
         counts="scored",
         by=REVIEWS,
-        rollup="agent_days",
         estimate=automatic_mean,
     ),
     Metric(
@@ -54,7 +52,6 @@ _ALL = (
         sums=("n", "scored", "total", "squares"),
         counts="scored",
         by=REVIEWS,
-        rollup="agent_days",
         estimate=plain_mean,
     ),
     Metric(
@@ -64,7 +61,6 @@ _ALL = (
         sums=("n", "passed", "failed"),
         counts="n",
         by=REVIEWS,
-        rollup="agent_days",
         estimate=share("passed", "passed", "failed"),
     ),
     Metric(
@@ -92,7 +88,6 @@ _ALL = (
         sums=WEIGHTED,
         counts="chosen",
         by=_RATINGS,
-        rollup="category_days",
         estimate=weighted_mean,
     ),
     Metric(
@@ -102,7 +97,6 @@ _ALL = (
         sums=("n", "scored", "total", "squares"),
         counts="scored",
         by=_RATINGS,
-        rollup="category_days",
         estimate=automatic_mean,
     ),
     Metric(
@@ -112,7 +106,6 @@ _ALL = (
         sums=("n", "passed", "failed"),
         counts="n",
         by=_RATINGS,
-        rollup="category_days",
         estimate=share("failed", "passed", "failed", method="share.wilson"),
     ),
     Metric(

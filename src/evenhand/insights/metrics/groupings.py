@@ -7,26 +7,40 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from evenhand.insights.facts.measures import band_of
 from evenhand.insights.facts.schema import KINDS, PURPOSES
 
-_EPOCH = date(1970, 1, 1)
+EPOCH = date(1970, 1, 1).toordinal()
 _MONDAY = date(1969, 12, 29)
 BAND_POINTS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """A column of facts, or what is made of one; ``book`` names the words its numbers stand for."""
+    """A column of facts, or what is made of one; ``book`` names the words its numbers stand for.
+
+    ``rolled`` is the column of rollups, where that has another name.
+    """
 
     column: str
     book: str = ""
     words: tuple[str, ...] = ()
     made: Callable[[Any], Any] | None = None
     read: Callable[[int], Any] | None = None
+    rolled: str = ""
+
+    @property
+    def summed(self) -> str:
+        """The column it needs of a rollup."""
+        return self.rolled or self.column
 
     def expression(self, row: Any) -> Any:
         """The group of a row."""
         return self.made(row) if self.made else row[self.column]
+
+    def of_sums(self, row: Any) -> Any:
+        """The group of a row of a rollup."""
+        return row[self.rolled] if self.rolled else self.expression(row)
 
     def key(self, code: int | None, books: Mapping[str, list[str]]) -> Any:
         """What a page calls the group."""
@@ -48,7 +62,7 @@ class Grouping:
 
 def day_number(day: date) -> int:
     """A day as the facts keep it."""
-    return (day - _EPOCH).days
+    return day.toordinal() - EPOCH
 
 
 def month_number(day: date) -> int:
@@ -70,7 +84,7 @@ GROUPINGS: Mapping[str, Grouping] = {
     "tag": Grouping("tag", book="tag"),
     "cause": Grouping("cause", book="cause"),
     "signal": Grouping("signal", book="signal"),
-    "day": Grouping("day", read=lambda number: _EPOCH + timedelta(days=number)),
+    "day": Grouping("day", read=lambda number: date.fromordinal(EPOCH + number)),
     "week": Grouping(
         "day",
         made=lambda row: ((row.day + 3) / 7).floor().cast("int32"),
@@ -79,10 +93,9 @@ GROUPINGS: Mapping[str, Grouping] = {
     "month": Grouping("month", read=lambda number: date(number // 100, number % 100, 1)),
     "band": Grouping(
         "score",
-        made=lambda row: ((row.score.cast("float64") / 10_000_000).floor().cast("int32")).clip(
-            upper=9
-        ),
+        made=band_of,
         read=lambda number: number * BAND_POINTS,
+        rolled="band",
     ),
 }
 """Days, weeks (by their Monday) and months are those of the workspace's time zone; a band is named

@@ -43,8 +43,6 @@ class Metric:
         How the sums of all groups become estimates.
     who:
         Whose reviews.
-    rollup:
-        The rollup that has the sums ready, where there is one.
     survey:
         The kind of survey, for facts on surveys.
     pooled:
@@ -59,7 +57,6 @@ class Metric:
     by: tuple[str, ...]
     estimate: Estimator
     who: Who = "all"
-    rollup: str = ""
     survey: str = ""
     pooled: Estimator | None = None
 

@@ -1,10 +1,15 @@
-WITH "agent_days" AS (
+WITH "work_months" AS (
   SELECT
     *
-  FROM READ_PARQUET(['/facts/agent_days.parquet'])
+  FROM READ_PARQUET(['/facts/work_months.parquet'])
 )
 SELECT
-  *
+  "t2"."by_team",
+  "t2"."by_month",
+  "t2"."n",
+  "t2"."scored",
+  "t2"."total",
+  "t2"."squares"
 FROM (
   SELECT
     "t1"."by_team",
@@ -12,7 +17,8 @@ FROM (
     SUM("t1"."n") AS "n",
     SUM("t1"."scored") AS "scored",
     SUM("t1"."total") AS "total",
-    SUM("t1"."squares") AS "squares"
+    SUM("t1"."squares") AS "squares",
+    SUM("t1"."there") AS "there"
   FROM (
     SELECT
       "t0"."team" AS "by_team",
@@ -20,11 +26,12 @@ FROM (
       "t0"."n",
       "t0"."scored",
       "t0"."total",
-      "t0"."squares"
-    FROM "agent_days" AS "t0"
+      "t0"."squares",
+      "t0"."n" AS "there"
+    FROM "work_months" AS "t0"
     WHERE
-      "t0"."day" >= 20574
-      AND "t0"."day" <= 20604
+      "t0"."month" >= 202605
+      AND "t0"."month" <= 202605
       AND "t0"."channel" = 0
       AND "t0"."automatic"
       AND "t0"."judge" IN (7)
@@ -33,6 +40,8 @@ FROM (
     1,
     2
 ) AS "t2"
+WHERE
+  "t2"."there" > 0
 ORDER BY
   "t2"."by_team" ASC,
   "t2"."by_month" ASC

@@ -1,100 +1,61 @@
-WITH "reviews" AS (
+WITH "work_months" AS (
   SELECT
     part,
-    review,
-    conversation,
-    segment,
-    agent,
+    month,
     team,
     channel,
     language,
-    day,
-    month,
-    reviewer,
-    automatic,
     scorecard,
-    version,
-    kind,
-    status,
-    purpose,
+    automatic,
     drawn,
-    outcome,
-    score,
-    weight,
+    judge,
+    n,
+    scored,
+    total,
+    squares,
+    chosen,
+    weights,
     weighted,
-    seconds,
-    delay,
-    late,
-    dispute
-  FROM evenhand_reviews
+    wx2,
+    v,
+    vx,
+    vx2,
+    passed,
+    failed
+  FROM evenhand_work_months
   WHERE
-    workspace = 1 AND file IN ('reviews.parquet')
-), "dead_review" AS (
-  SELECT
-    part,
-    row,
-    was
-  FROM evenhand_dead_review
-  WHERE
-    workspace = 1 AND file IN ('dead_review.parquet')
+    workspace = 1 AND file IN ('work_months.parquet')
 )
 SELECT
-  *
+  "t2"."by_team" AS "by_team",
+  "t2"."by_month" AS "by_month",
+  "t2"."scored" AS "scored"
 FROM (
   SELECT
-    "t5"."by_team" AS "by_team",
-    "t5"."by_month" AS "by_month",
-    SUM("t5"."scored") AS "scored"
+    "t1"."by_team" AS "by_team",
+    "t1"."by_month" AS "by_month",
+    SUM("t1"."scored") AS "scored",
+    SUM("t1"."there") AS "there"
   FROM (
     SELECT
-      "t4"."team" AS "by_team",
-      "t4"."month" AS "by_month",
-      CAST(CASE WHEN isNotNull("t4"."score") THEN 1 ELSE 0 END AS Nullable(Int64)) AS "scored"
-    FROM (
-      SELECT
-        "t2"."part" AS "part",
-        "t2"."review" AS "review",
-        "t2"."conversation" AS "conversation",
-        "t2"."segment" AS "segment",
-        "t2"."agent" AS "agent",
-        "t2"."team" AS "team",
-        "t2"."channel" AS "channel",
-        "t2"."language" AS "language",
-        "t2"."day" AS "day",
-        "t2"."month" AS "month",
-        "t2"."reviewer" AS "reviewer",
-        "t2"."automatic" AS "automatic",
-        "t2"."scorecard" AS "scorecard",
-        "t2"."version" AS "version",
-        "t2"."kind" AS "kind",
-        "t2"."status" AS "status",
-        "t2"."purpose" AS "purpose",
-        "t2"."drawn" AS "drawn",
-        "t2"."outcome" AS "outcome",
-        "t2"."score" AS "score",
-        "t2"."weight" AS "weight",
-        "t2"."weighted" AS "weighted",
-        "t2"."seconds" AS "seconds",
-        "t2"."delay" AS "delay",
-        "t2"."late" AS "late",
-        "t2"."dispute" AS "dispute"
-      FROM "reviews" AS "t2"
-      LEFT ANTI JOIN "dead_review" AS "t3"
-        ON "t2"."review" = "t3"."row" AND "t2"."part" = "t3"."was"
-    ) AS "t4"
+      "t0"."team" AS "by_team",
+      "t0"."month" AS "by_month",
+      "t0"."scored" AS "scored",
+      "t0"."n" AS "there"
+    FROM "work_months" AS "t0"
     WHERE
-      "t4"."day" >= 20574
-      AND "t4"."day" <= 20604
-      AND "t4"."channel" = 0
-      AND "t4"."kind" = 0
-      AND "t4"."status" IN (1, 2)
-      AND "t4"."automatic"
-      AND "t4"."reviewer" IN (7)
-  ) AS "t5"
+      "t0"."month" >= 202605
+      AND "t0"."month" <= 202605
+      AND "t0"."channel" = 0
+      AND "t0"."automatic"
+      AND "t0"."judge" IN (7)
+  ) AS "t1"
   GROUP BY
-    "t5"."by_team",
-    "t5"."by_month"
-) AS "t6"
+    "t1"."by_team",
+    "t1"."by_month"
+) AS "t2"
+WHERE
+  "t2"."there" > 0
 ORDER BY
-  "t6"."by_team" ASC,
-  "t6"."by_month" ASC
+  "t2"."by_team" ASC,
+  "t2"."by_month" ASC

@@ -1,69 +1,38 @@
-WITH "reviews" AS (
+WITH "work_months" AS (
   SELECT
     *
-  FROM READ_PARQUET(['/facts/reviews.parquet'])
-), "dead_review" AS (
-  SELECT
-    *
-  FROM READ_PARQUET(['/facts/dead_review.parquet'])
+  FROM READ_PARQUET(['/facts/work_months.parquet'])
 )
 SELECT
-  *
+  "t2"."by_team",
+  "t2"."by_month",
+  "t2"."scored"
 FROM (
   SELECT
-    "t5"."by_team",
-    "t5"."by_month",
-    SUM("t5"."scored") AS "scored"
+    "t1"."by_team",
+    "t1"."by_month",
+    SUM("t1"."scored") AS "scored",
+    SUM("t1"."there") AS "there"
   FROM (
     SELECT
-      "t4"."team" AS "by_team",
-      "t4"."month" AS "by_month",
-      CAST(CASE WHEN NOT "t4"."score" IS NULL THEN 1 ELSE 0 END AS BIGINT) AS "scored"
-    FROM (
-      SELECT
-        "t2"."part",
-        "t2"."review",
-        "t2"."conversation",
-        "t2"."segment",
-        "t2"."agent",
-        "t2"."team",
-        "t2"."channel",
-        "t2"."language",
-        "t2"."day",
-        "t2"."month",
-        "t2"."reviewer",
-        "t2"."automatic",
-        "t2"."scorecard",
-        "t2"."version",
-        "t2"."kind",
-        "t2"."status",
-        "t2"."purpose",
-        "t2"."drawn",
-        "t2"."outcome",
-        "t2"."score",
-        "t2"."weight",
-        "t2"."weighted",
-        "t2"."seconds",
-        "t2"."delay",
-        "t2"."late",
-        "t2"."dispute"
-      FROM "reviews" AS "t2"
-      ANTI JOIN "dead_review" AS "t3"
-        ON "t2"."review" = "t3"."row" AND "t2"."part" = "t3"."was"
-    ) AS "t4"
+      "t0"."team" AS "by_team",
+      "t0"."month" AS "by_month",
+      "t0"."scored",
+      "t0"."n" AS "there"
+    FROM "work_months" AS "t0"
     WHERE
-      "t4"."day" >= 20574
-      AND "t4"."day" <= 20604
-      AND "t4"."channel" = 0
-      AND "t4"."kind" = 0
-      AND "t4"."status" IN (1, 2)
-      AND "t4"."automatic"
-      AND "t4"."reviewer" IN (7)
-  ) AS "t5"
+      "t0"."month" >= 202605
+      AND "t0"."month" <= 202605
+      AND "t0"."channel" = 0
+      AND "t0"."automatic"
+      AND "t0"."judge" IN (7)
+  ) AS "t1"
   GROUP BY
     1,
     2
-) AS "t6"
+) AS "t2"
+WHERE
+  "t2"."there" > 0
 ORDER BY
-  "t6"."by_team" ASC,
-  "t6"."by_month" ASC
+  "t2"."by_team" ASC,
+  "t2"."by_month" ASC

@@ -1,15 +1,15 @@
-WITH "category_days" AS (
+WITH "category_months" AS (
   SELECT
     part,
-    day,
     month,
     team,
     channel,
+    language,
     scorecard,
     automatic,
     drawn,
-    category,
     judge,
+    category,
     n,
     scored,
     total,
@@ -24,12 +24,17 @@ WITH "category_days" AS (
     passed,
     failed,
     na
-  FROM evenhand_category_days
+  FROM evenhand_category_months
   WHERE
-    workspace = 1 AND file IN ('category_days.parquet')
+    workspace = 1 AND file IN ('category_months.parquet')
 )
 SELECT
-  *
+  "t2"."by_category" AS "by_category",
+  "t2"."by_month" AS "by_month",
+  "t2"."n" AS "n",
+  "t2"."scored" AS "scored",
+  "t2"."total" AS "total",
+  "t2"."squares" AS "squares"
 FROM (
   SELECT
     "t1"."by_category" AS "by_category",
@@ -37,7 +42,8 @@ FROM (
     SUM("t1"."n") AS "n",
     SUM("t1"."scored") AS "scored",
     SUM("t1"."total") AS "total",
-    SUM("t1"."squares") AS "squares"
+    SUM("t1"."squares") AS "squares",
+    SUM("t1"."there") AS "there"
   FROM (
     SELECT
       "t0"."category" AS "by_category",
@@ -45,11 +51,12 @@ FROM (
       "t0"."n" AS "n",
       "t0"."scored" AS "scored",
       "t0"."total" AS "total",
-      "t0"."squares" AS "squares"
-    FROM "category_days" AS "t0"
+      "t0"."squares" AS "squares",
+      "t0"."n" AS "there"
+    FROM "category_months" AS "t0"
     WHERE
-      "t0"."day" >= 20574
-      AND "t0"."day" <= 20604
+      "t0"."month" >= 202605
+      AND "t0"."month" <= 202605
       AND "t0"."channel" = 0
       AND "t0"."automatic"
       AND "t0"."judge" IN (7)
@@ -58,6 +65,8 @@ FROM (
     "t1"."by_category",
     "t1"."by_month"
 ) AS "t2"
+WHERE
+  "t2"."there" > 0
 ORDER BY
   "t2"."by_category" ASC,
   "t2"."by_month" ASC

@@ -1,10 +1,15 @@
-WITH "category_days" AS (
+WITH "category_months" AS (
   SELECT
     *
-  FROM READ_PARQUET(['/facts/category_days.parquet'])
+  FROM READ_PARQUET(['/facts/category_months.parquet'])
 )
 SELECT
-  *
+  "t2"."by_category",
+  "t2"."by_month",
+  "t2"."n",
+  "t2"."scored",
+  "t2"."total",
+  "t2"."squares"
 FROM (
   SELECT
     "t1"."by_category",
@@ -12,7 +17,8 @@ FROM (
     SUM("t1"."n") AS "n",
     SUM("t1"."scored") AS "scored",
     SUM("t1"."total") AS "total",
-    SUM("t1"."squares") AS "squares"
+    SUM("t1"."squares") AS "squares",
+    SUM("t1"."there") AS "there"
   FROM (
     SELECT
       "t0"."category" AS "by_category",
@@ -20,11 +26,12 @@ FROM (
       "t0"."n",
       "t0"."scored",
       "t0"."total",
-      "t0"."squares"
-    FROM "category_days" AS "t0"
+      "t0"."squares",
+      "t0"."n" AS "there"
+    FROM "category_months" AS "t0"
     WHERE
-      "t0"."day" >= 20574
-      AND "t0"."day" <= 20604
+      "t0"."month" >= 202605
+      AND "t0"."month" <= 202605
       AND "t0"."channel" = 0
       AND "t0"."automatic"
       AND "t0"."judge" IN (7)
@@ -33,6 +40,8 @@ FROM (
     1,
     2
 ) AS "t2"
+WHERE
+  "t2"."there" > 0
 ORDER BY
   "t2"."by_category" ASC,
   "t2"."by_month" ASC

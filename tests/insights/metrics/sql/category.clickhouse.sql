@@ -1,15 +1,15 @@
-WITH "category_days" AS (
+WITH "category_months" AS (
   SELECT
     part,
-    day,
     month,
     team,
     channel,
+    language,
     scorecard,
     automatic,
     drawn,
-    category,
     judge,
+    category,
     n,
     scored,
     total,
@@ -24,12 +24,22 @@ WITH "category_days" AS (
     passed,
     failed,
     na
-  FROM evenhand_category_days
+  FROM evenhand_category_months
   WHERE
-    workspace = 1 AND file IN ('category_days.parquet')
+    workspace = 1 AND file IN ('category_months.parquet')
 )
 SELECT
-  *
+  "t2"."by_category" AS "by_category",
+  "t2"."by_month" AS "by_month",
+  "t2"."n" AS "n",
+  "t2"."scored" AS "scored",
+  "t2"."chosen" AS "chosen",
+  "t2"."weights" AS "weights",
+  "t2"."weighted" AS "weighted",
+  "t2"."wx2" AS "wx2",
+  "t2"."v" AS "v",
+  "t2"."vx" AS "vx",
+  "t2"."vx2" AS "vx2"
 FROM (
   SELECT
     "t1"."by_category" AS "by_category",
@@ -42,7 +52,8 @@ FROM (
     SUM("t1"."wx2") AS "wx2",
     SUM("t1"."v") AS "v",
     SUM("t1"."vx") AS "vx",
-    SUM("t1"."vx2") AS "vx2"
+    SUM("t1"."vx2") AS "vx2",
+    SUM("t1"."there") AS "there"
   FROM (
     SELECT
       "t0"."category" AS "by_category",
@@ -55,11 +66,12 @@ FROM (
       "t0"."wx2" AS "wx2",
       "t0"."v" AS "v",
       "t0"."vx" AS "vx",
-      "t0"."vx2" AS "vx2"
-    FROM "category_days" AS "t0"
+      "t0"."vx2" AS "vx2",
+      "t0"."n" AS "there"
+    FROM "category_months" AS "t0"
     WHERE
-      "t0"."day" >= 20574
-      AND "t0"."day" <= 20604
+      "t0"."month" >= 202605
+      AND "t0"."month" <= 202605
       AND "t0"."channel" = 0
       AND NOT (
         "t0"."automatic"
@@ -70,6 +82,8 @@ FROM (
     "t1"."by_category",
     "t1"."by_month"
 ) AS "t2"
+WHERE
+  "t2"."there" > 0
 ORDER BY
   "t2"."by_category" ASC,
   "t2"."by_month" ASC

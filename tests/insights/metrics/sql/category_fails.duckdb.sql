@@ -1,28 +1,34 @@
-WITH "category_days" AS (
+WITH "category_months" AS (
   SELECT
     *
-  FROM READ_PARQUET(['/facts/category_days.parquet'])
+  FROM READ_PARQUET(['/facts/category_months.parquet'])
 )
 SELECT
-  *
+  "t2"."by_category",
+  "t2"."by_month",
+  "t2"."n",
+  "t2"."passed",
+  "t2"."failed"
 FROM (
   SELECT
     "t1"."by_category",
     "t1"."by_month",
     SUM("t1"."n") AS "n",
     SUM("t1"."passed") AS "passed",
-    SUM("t1"."failed") AS "failed"
+    SUM("t1"."failed") AS "failed",
+    SUM("t1"."there") AS "there"
   FROM (
     SELECT
       "t0"."category" AS "by_category",
       "t0"."month" AS "by_month",
       "t0"."n",
       "t0"."passed",
-      "t0"."failed"
-    FROM "category_days" AS "t0"
+      "t0"."failed",
+      "t0"."n" AS "there"
+    FROM "category_months" AS "t0"
     WHERE
-      "t0"."day" >= 20574
-      AND "t0"."day" <= 20604
+      "t0"."month" >= 202605
+      AND "t0"."month" <= 202605
       AND "t0"."channel" = 0
       AND NOT (
         "t0"."automatic"
@@ -33,6 +39,8 @@ FROM (
     1,
     2
 ) AS "t2"
+WHERE
+  "t2"."there" > 0
 ORDER BY
   "t2"."by_category" ASC,
   "t2"."by_month" ASC

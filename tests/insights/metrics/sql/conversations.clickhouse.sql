@@ -1,43 +1,50 @@
-WITH "segments" AS (
+WITH "segment_months" AS (
   SELECT
     part,
-    conversation,
-    segment,
-    agent,
+    month,
     team,
     channel,
     language,
-    day,
-    month,
-    position,
+    panel,
+    n,
     duration,
+    duration2,
+    replied,
     first_reply,
-    messages,
-    resolved
-  FROM evenhand_segments
+    first_reply2,
+    resolution_known,
+    resolved,
+    reviewed
+  FROM evenhand_segment_months
   WHERE
-    workspace = 1 AND file IN ('segments.parquet')
+    workspace = 1 AND file IN ('segment_months.parquet')
 )
 SELECT
-  *
+  "t2"."by_team" AS "by_team",
+  "t2"."by_month" AS "by_month",
+  "t2"."n" AS "n"
 FROM (
   SELECT
     "t1"."by_team" AS "by_team",
     "t1"."by_month" AS "by_month",
-    SUM("t1"."n") AS "n"
+    SUM("t1"."n") AS "n",
+    SUM("t1"."there") AS "there"
   FROM (
     SELECT
       "t0"."team" AS "by_team",
       "t0"."month" AS "by_month",
-      CAST(isNotNull("t0"."part") AS Nullable(Int64)) AS "n"
-    FROM "segments" AS "t0"
+      "t0"."n" AS "n",
+      "t0"."n" AS "there"
+    FROM "segment_months" AS "t0"
     WHERE
-      "t0"."day" >= 20574 AND "t0"."day" <= 20604 AND "t0"."channel" = 0
+      "t0"."month" >= 202605 AND "t0"."month" <= 202605 AND "t0"."channel" = 0
   ) AS "t1"
   GROUP BY
     "t1"."by_team",
     "t1"."by_month"
 ) AS "t2"
+WHERE
+  "t2"."there" > 0
 ORDER BY
   "t2"."by_team" ASC,
   "t2"."by_month" ASC

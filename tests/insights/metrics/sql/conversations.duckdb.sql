@@ -1,28 +1,34 @@
-WITH "segments" AS (
+WITH "segment_months" AS (
   SELECT
     *
-  FROM READ_PARQUET(['/facts/segments.parquet'])
+  FROM READ_PARQUET(['/facts/segment_months.parquet'])
 )
 SELECT
-  *
+  "t2"."by_team",
+  "t2"."by_month",
+  "t2"."n"
 FROM (
   SELECT
     "t1"."by_team",
     "t1"."by_month",
-    SUM("t1"."n") AS "n"
+    SUM("t1"."n") AS "n",
+    SUM("t1"."there") AS "there"
   FROM (
     SELECT
       "t0"."team" AS "by_team",
       "t0"."month" AS "by_month",
-      CAST(NOT "t0"."part" IS NULL AS BIGINT) AS "n"
-    FROM "segments" AS "t0"
+      "t0"."n",
+      "t0"."n" AS "there"
+    FROM "segment_months" AS "t0"
     WHERE
-      "t0"."day" >= 20574 AND "t0"."day" <= 20604 AND "t0"."channel" = 0
+      "t0"."month" >= 202605 AND "t0"."month" <= 202605 AND "t0"."channel" = 0
   ) AS "t1"
   GROUP BY
     1,
     2
 ) AS "t2"
+WHERE
+  "t2"."there" > 0
 ORDER BY
   "t2"."by_team" ASC,
   "t2"."by_month" ASC

@@ -1,83 +1,37 @@
-WITH "reviews" AS (
+WITH "segment_months" AS (
   SELECT
     *
-  FROM READ_PARQUET(['/facts/reviews.parquet'])
-), "segments" AS (
-  SELECT
-    *
-  FROM READ_PARQUET(['/facts/segments.parquet'])
-), "dead_review" AS (
-  SELECT
-    *
-  FROM READ_PARQUET(['/facts/dead_review.parquet'])
+  FROM READ_PARQUET(['/facts/segment_months.parquet'])
 )
 SELECT
-  *
+  "t2"."by_team",
+  "t2"."by_month",
+  "t2"."n",
+  "t2"."reviewed"
 FROM (
   SELECT
-    "t10"."by_team",
-    "t10"."by_month",
-    SUM("t10"."n") AS "n",
-    SUM("t10"."reviewed") AS "reviewed"
+    "t1"."by_team",
+    "t1"."by_month",
+    SUM("t1"."n") AS "n",
+    SUM("t1"."reviewed") AS "reviewed",
+    SUM("t1"."there") AS "there"
   FROM (
     SELECT
-      "t6"."team" AS "by_team",
-      "t6"."month" AS "by_month",
-      CAST(NOT "t6"."part" IS NULL AS BIGINT) AS "n",
-      CAST(CASE WHEN NOT "t9"."by_people" IS NULL THEN 1 ELSE 0 END AS BIGINT) AS "reviewed"
-    FROM (
-      SELECT
-        *
-      FROM "segments" AS "t0"
-      WHERE
-        "t0"."day" >= 20574 AND "t0"."day" <= 20604 AND "t0"."channel" = 0
-    ) AS "t6"
-    LEFT OUTER JOIN (
-      SELECT DISTINCT
-        "t7"."segment" AS "by_people"
-      FROM (
-        SELECT
-          "t3"."part",
-          "t3"."review",
-          "t3"."conversation",
-          "t3"."segment",
-          "t3"."agent",
-          "t3"."team",
-          "t3"."channel",
-          "t3"."language",
-          "t3"."day",
-          "t3"."month",
-          "t3"."reviewer",
-          "t3"."automatic",
-          "t3"."scorecard",
-          "t3"."version",
-          "t3"."kind",
-          "t3"."status",
-          "t3"."purpose",
-          "t3"."drawn",
-          "t3"."outcome",
-          "t3"."score",
-          "t3"."weight",
-          "t3"."weighted",
-          "t3"."seconds",
-          "t3"."delay",
-          "t3"."late",
-          "t3"."dispute"
-        FROM "reviews" AS "t3"
-        ANTI JOIN "dead_review" AS "t4"
-          ON "t3"."review" = "t4"."row" AND "t3"."part" = "t4"."was"
-      ) AS "t7"
-      WHERE
-        "t7"."kind" = 0 AND "t7"."status" IN (1, 2) AND NOT (
-          "t7"."automatic"
-        )
-    ) AS "t9"
-      ON "t6"."segment" = "t9"."by_people"
-  ) AS "t10"
+      "t0"."team" AS "by_team",
+      "t0"."month" AS "by_month",
+      "t0"."n",
+      "t0"."reviewed",
+      "t0"."n" AS "there"
+    FROM "segment_months" AS "t0"
+    WHERE
+      "t0"."month" >= 202605 AND "t0"."month" <= 202605 AND "t0"."channel" = 0
+  ) AS "t1"
   GROUP BY
     1,
     2
-) AS "t11"
+) AS "t2"
+WHERE
+  "t2"."there" > 0
 ORDER BY
-  "t11"."by_team" ASC,
-  "t11"."by_month" ASC
+  "t2"."by_team" ASC,
+  "t2"."by_month" ASC

@@ -1,10 +1,20 @@
-WITH "agent_days" AS (
+WITH "work_months" AS (
   SELECT
     *
-  FROM READ_PARQUET(['/facts/agent_days.parquet'])
+  FROM READ_PARQUET(['/facts/work_months.parquet'])
 )
 SELECT
-  *
+  "t2"."by_team",
+  "t2"."by_month",
+  "t2"."n",
+  "t2"."scored",
+  "t2"."chosen",
+  "t2"."weights",
+  "t2"."weighted",
+  "t2"."wx2",
+  "t2"."v",
+  "t2"."vx",
+  "t2"."vx2"
 FROM (
   SELECT
     "t1"."by_team",
@@ -17,7 +27,8 @@ FROM (
     SUM("t1"."wx2") AS "wx2",
     SUM("t1"."v") AS "v",
     SUM("t1"."vx") AS "vx",
-    SUM("t1"."vx2") AS "vx2"
+    SUM("t1"."vx2") AS "vx2",
+    SUM("t1"."there") AS "there"
   FROM (
     SELECT
       "t0"."team" AS "by_team",
@@ -30,11 +41,12 @@ FROM (
       "t0"."wx2",
       "t0"."v",
       "t0"."vx",
-      "t0"."vx2"
-    FROM "agent_days" AS "t0"
+      "t0"."vx2",
+      "t0"."n" AS "there"
+    FROM "work_months" AS "t0"
     WHERE
-      "t0"."day" >= 20574
-      AND "t0"."day" <= 20604
+      "t0"."month" >= 202605
+      AND "t0"."month" <= 202605
       AND "t0"."channel" = 0
       AND NOT (
         "t0"."automatic"
@@ -45,6 +57,8 @@ FROM (
     1,
     2
 ) AS "t2"
+WHERE
+  "t2"."there" > 0
 ORDER BY
   "t2"."by_team" ASC,
   "t2"."by_month" ASC

@@ -1,15 +1,13 @@
-WITH "agent_days" AS (
+WITH "work_months" AS (
   SELECT
     part,
-    day,
     month,
     team,
     channel,
+    language,
     scorecard,
     automatic,
     drawn,
-    language,
-    agent,
     judge,
     n,
     scored,
@@ -24,30 +22,36 @@ WITH "agent_days" AS (
     vx2,
     passed,
     failed
-  FROM evenhand_agent_days
+  FROM evenhand_work_months
   WHERE
-    workspace = 1 AND file IN ('agent_days.parquet')
+    workspace = 1 AND file IN ('work_months.parquet')
 )
 SELECT
-  *
+  "t2"."by_team" AS "by_team",
+  "t2"."by_month" AS "by_month",
+  "t2"."n" AS "n",
+  "t2"."passed" AS "passed",
+  "t2"."failed" AS "failed"
 FROM (
   SELECT
     "t1"."by_team" AS "by_team",
     "t1"."by_month" AS "by_month",
     SUM("t1"."n") AS "n",
     SUM("t1"."passed") AS "passed",
-    SUM("t1"."failed") AS "failed"
+    SUM("t1"."failed") AS "failed",
+    SUM("t1"."there") AS "there"
   FROM (
     SELECT
       "t0"."team" AS "by_team",
       "t0"."month" AS "by_month",
       "t0"."n" AS "n",
       "t0"."passed" AS "passed",
-      "t0"."failed" AS "failed"
-    FROM "agent_days" AS "t0"
+      "t0"."failed" AS "failed",
+      "t0"."n" AS "there"
+    FROM "work_months" AS "t0"
     WHERE
-      "t0"."day" >= 20574
-      AND "t0"."day" <= 20604
+      "t0"."month" >= 202605
+      AND "t0"."month" <= 202605
       AND "t0"."channel" = 0
       AND NOT (
         "t0"."automatic"
@@ -58,6 +62,8 @@ FROM (
     "t1"."by_team",
     "t1"."by_month"
 ) AS "t2"
+WHERE
+  "t2"."there" > 0
 ORDER BY
   "t2"."by_team" ASC,
   "t2"."by_month" ASC

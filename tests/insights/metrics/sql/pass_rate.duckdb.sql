@@ -1,28 +1,34 @@
-WITH "agent_days" AS (
+WITH "work_months" AS (
   SELECT
     *
-  FROM READ_PARQUET(['/facts/agent_days.parquet'])
+  FROM READ_PARQUET(['/facts/work_months.parquet'])
 )
 SELECT
-  *
+  "t2"."by_team",
+  "t2"."by_month",
+  "t2"."n",
+  "t2"."passed",
+  "t2"."failed"
 FROM (
   SELECT
     "t1"."by_team",
     "t1"."by_month",
     SUM("t1"."n") AS "n",
     SUM("t1"."passed") AS "passed",
-    SUM("t1"."failed") AS "failed"
+    SUM("t1"."failed") AS "failed",
+    SUM("t1"."there") AS "there"
   FROM (
     SELECT
       "t0"."team" AS "by_team",
       "t0"."month" AS "by_month",
       "t0"."n",
       "t0"."passed",
-      "t0"."failed"
-    FROM "agent_days" AS "t0"
+      "t0"."failed",
+      "t0"."n" AS "there"
+    FROM "work_months" AS "t0"
     WHERE
-      "t0"."day" >= 20574
-      AND "t0"."day" <= 20604
+      "t0"."month" >= 202605
+      AND "t0"."month" <= 202605
       AND "t0"."channel" = 0
       AND NOT (
         "t0"."automatic"
@@ -33,6 +39,8 @@ FROM (
     1,
     2
 ) AS "t2"
+WHERE
+  "t2"."there" > 0
 ORDER BY
   "t2"."by_team" ASC,
   "t2"."by_month" ASC
