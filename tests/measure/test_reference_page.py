@@ -14,6 +14,7 @@ PAGE = TESTS.parent / "docs" / "methods" / "reference-values.md"
 PUBLISHED = sorted((TESTS / "measure").glob("reference_*.py"))
 SOURCES = [*(TESTS / "measure").glob("test_*.py"), *(TESTS / "judges" / "local").glob("test_*.py")]
 NUMBER = re.compile(r"(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:e-\d+)?")
+NAMED = re.compile(r"^def (test_\w+)", re.MULTILINE)
 FEATURES = {
     *("IQS", "combined", "risk-based", "planner", "leaderboard", "severity", "calibration"),
     *("passport", "escalation", "alerts", "drivers", "local"),
@@ -42,6 +43,7 @@ BESIDE_VALUES = {
 
 VALUES = table("Values")
 INTERVALS = table("Intervals")
+THROUGH = table("Through the product")
 
 
 @cache
@@ -88,6 +90,19 @@ def test_a_feature_has_an_interval_that_covers_and_a_naive_one_that_fails(row: l
     _, covers, control = row
     assert covers.strip("`") in known_tests()
     assert control == "the same" or control.strip("`") in known_tests()
+
+
+@cache
+def known_with_a_database() -> set[str]:
+    """Names of all tests outside ``measure``."""
+    folders = [folder for folder in TESTS.iterdir() if folder.is_dir() and folder.name != "measure"]
+    files = [file for folder in folders for file in folder.rglob("test_*.py")]
+    return {name for file in files for name in NAMED.findall(file.read_text())}
+
+
+@pytest.mark.parametrize("row", THROUGH, ids=lambda row: f"{row[0]}: {row[1]}")
+def test_what_the_product_gives_has_a_test_that_stores_it(row: list[str]) -> None:
+    assert row[2].strip("`") in known_with_a_database()
 
 
 def test_every_feature_has_its_intervals_and_all_but_the_local_judge_published_values() -> None:
