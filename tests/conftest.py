@@ -17,7 +17,11 @@ loopback_only.install()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On another database, only what asks for a database is run again."""
+    """What is long begins first; on another database, only what asks for one is run again."""
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("browser"):
+            # Groups begin before single tests, so that no worker waits for a long one at the end.
+            item.add_marker(pytest.mark.xdist_group("slow"))
     if not os.environ.get("EVENHAND_TEST_DATABASE_URL"):
         return
     others = [item for item in items if not _asks_for_a_database(item)]
