@@ -151,7 +151,8 @@ def _undecided(estimate: Estimate) -> Verdict:
 
 def _without_point(estimate: Estimate) -> Figure:
     if estimate.low is None or estimate.high is None:
-        return Figure(_("no score"), note=estimate.absent)
+        few = estimate.value is not None and not estimate.absent
+        return Figure(_("no score"), note=needs(estimate) if few else estimate.absent)
     return Figure(_range(estimate), note=needs(estimate))
 
 

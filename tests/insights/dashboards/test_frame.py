@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from pyarrow import parquet
 
+from evenhand.figures import figure
 from evenhand.insights.dashboards.charts import Chart, How, Row
 from evenhand.insights.dashboards.comparing import difference, meaning, previous
 from evenhand.insights.dashboards.export import long_rows, wide_rows
@@ -188,3 +189,28 @@ def test_an_agent_finds_own_reviews_alone_behind_a_number(filled, people, sign_i
     assert found.total == 6
     nobody = page("dashboard_reviews", MAY, asks=sign_in(people[Role.REVIEWER])).context["found"]
     assert nobody.total == 0
+
+
+def test_an_agent_is_found_by_name_where_there_are_more_than_a_menu_holds(filled, page):
+    ana = Agent.objects.get(name="Ana")
+    asked = page("quality", f"{MAY}&agent=ana").context["asked"]
+    assert asked.scope.agent == ana.pk
+    assert "nobody is called Eve" in page("quality", f"{MAY}&agent=Eve").context["asked"].problem
+    Agent.objects.create(workspace=ana.workspace, name="Anatol")
+    assert page("quality", f"{MAY}&agent=ana").context["asked"].scope.agent == ana.pk
+    assert page("quality", f"{MAY}&agent=an").context["asked"].problem
+
+
+def test_a_trend_has_the_months_of_its_period(filled, charts):
+    assert len(charts("quality", MAY)["months"].rows) == 6
+    year = "from=2025-06-01&to=2026-05-31"
+    assert len(charts("quality", year)["months"].rows) == 12
+    assert len(charts("quality", "from=2016-06-01&to=2026-05-31")["months"].rows) == 24
+
+
+def test_what_was_counted_has_no_margin_and_one_review_no_score(centre, charts):
+    centre.review(centre.segments(2)[:1], [70], probability=0.5)
+    found = {row.label: row for row in charts("quality", MAY)["headline"].rows}
+    counted = found["Reviewed by people"].cells[0]
+    assert (counted.value, counted.low, counted.shows_point) == (50.0, None, True)
+    assert str(figure(found["IQS, people"].cells[0])) == "no score needs 4 reviews"

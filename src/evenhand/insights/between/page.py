@@ -178,7 +178,7 @@ def _teams(asked: About, internal: Scope, front: Scope) -> Chart:
 
 
 def _months(asked: About, internal: Scope, front: Scope) -> Chart:
-    months = asked.scope.months(6)
+    months = asked.months()
     sides = [
         measured(
             asked.viewer,

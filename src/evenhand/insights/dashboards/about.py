@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -60,6 +61,13 @@ class About:
         extra = urlencode({name: value for name, value in more.items() if value not in (None, "")})
         return f"{path}?{'&'.join(filter(None, [(scope or self.scope).query, extra]))}"
 
+    def months(self, most: int = 24) -> list[Scope]:
+        """The months of a trend: those of the period, at least half a year of them."""
+        scope = self.scope
+        years = scope.last_day.year - scope.first_day.year
+        within = 12 * years + scope.last_day.month - scope.first_day.month + 1
+        return scope.months(min(max(within, 6), most))
+
     def here(self, **changes: Any) -> str:
         """This page with some of its query changed; an empty value takes one out."""
         return changed(self.query, **changes)
@@ -91,15 +99,37 @@ def about(request: WorkspaceRequest, months: int = 1) -> About:
     """
     usual = usual_scope(request.viewer, months)
     try:
-        scope = Scope.from_query(request.GET, usual)
+        query = _with_agent(request)
+        scope = Scope.from_query(query, usual)
         scope.bounds(request.viewer.workspace.time_zone)
-        other = other_scope(request.GET, scope)
+        other = other_scope(query, scope)
     except (InputError, OverflowError) as error:
         problem = str(error)
         return About(
             viewer=request.viewer, scope=usual, other=None, query=request.GET, problem=problem
         )
-    return About(viewer=request.viewer, scope=scope, other=other, query=request.GET)
+    return About(viewer=request.viewer, scope=scope, other=other, query=query)
+
+
+def _with_agent(request: WorkspaceRequest) -> QueryDict:
+    """The address, with the number of an agent who is given by name.
+
+    Raises
+    ------
+    InputError
+        Nobody the viewer sees is called so, or several are.
+    """
+    name = request.GET.get("agent", "").strip()
+    if not name or name.isdigit():
+        return request.GET
+    seen = queries.agents_seen(request.viewer)
+    found = seen.filter(name__iexact=name)[:2] or seen.filter(name__icontains=name)[:2]
+    if len(found) != 1:
+        said = _("several are called %(name)s.") if found else _("nobody is called %(name)s.")
+        raise InputError(said % {"name": name}, "agent")
+    query = request.GET.copy()
+    query["agent"] = str(found[0].pk)
+    return query
 
 
 def label_of(viewer: Membership, scope: Scope, other: Scope) -> str:

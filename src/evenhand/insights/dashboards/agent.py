@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from evenhand.figures import number
 from evenhand.insights.annotations.queries import marks_by_month
@@ -13,7 +14,7 @@ from evenhand.insights.dashboards import groups
 from evenhand.insights.dashboards.about import About
 from evenhand.insights.dashboards.charts import Chart, How, Row
 from evenhand.insights.dashboards.comparing import difference, meaning
-from evenhand.insights.dashboards.quality import difference_how
+from evenhand.insights.dashboards.quality import difference_how, reviews_said
 from evenhand.insights.metrics import Measured, measured
 from evenhand.insights.scope import Scope
 from evenhand.measure.estimate import Estimate, no_estimate
@@ -80,18 +81,20 @@ def _headline(mine: About) -> Chart:
     found = iqs(mine, mine.scope)
     automatic = measured(mine.viewer, "automatic", mine.scope).only.estimate
     passed = measured(mine.viewer, "pass_rate", mine.scope).only.estimate
-    reviews, judged = _("%(n)s drawn reviews"), _("%(n)s automatic reviews, all of them")
+    judged = ngettext(
+        "%(n)s automatic review: all", "%(n)s automatic reviews: all", automatic.n
+    ) % {"n": number(automatic.n)}
     numbers = [
-        (_("IQS, people"), found, mine.drill(), reviews),
+        (_("IQS, people"), found, mine.drill(), reviews_said(found.n)),
         (_("Automatic score"), automatic, mine.drill(who="automatic"), judged),
-        (_("Pass rate"), passed, mine.drill(result="passed"), reviews),
+        (_("Pass rate"), passed, mine.drill(result="passed"), reviews_said(passed.n)),
     ]
     return Chart(
         key="headline",
         title=_("The numbers"),
         columns=(_("Number"), _("Value")),
         rows=[
-            Row(label=label, cells=(each,), url=url, note=note % {"n": number(each.n)})
+            Row(label=label, cells=(each,), url=url, note=note if each.n else "")
             for label, each, url, note in numbers
         ],
         how=_how(found),
@@ -110,7 +113,7 @@ def iqs(mine: About, scope: Scope) -> Estimate:
 
 
 def _trend(mine: About) -> Chart:
-    months = mine.scope.months(MONTHS)
+    months = mine.months(12)
     judges = measured(
         mine.viewer, "automatic", replace(mine.scope, first_day=months[0].first_day), by=("month",)
     )

@@ -148,8 +148,10 @@ class Chart:
 
     @property
     def is_drawn(self) -> bool:
-        """Whether a script draws it."""
-        return bool(self.rows) and self.kind not in ("table", "figures")
+        """Whether a script draws it: where there is nothing to draw the table says so."""
+        if self.kind in ("table", "figures"):
+            return False
+        return any(_known(row.cells[place]) for row in self.rows for place in self._places())
 
     @property
     def data_id(self) -> str:

@@ -15,18 +15,26 @@ from evenhand.insights.usual import usual_scope
 
 FILTERS = ("team", "audience", "agent", "channel", "language", "tag", "scorecard")
 LISTED = 60
-"""Choices of a menu; more are found through the page's own lists."""
+"""Choices of a menu."""
+FOUND_BY_NAME = ("agent", "tag")
+"""Filters whose other choices can be written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """One filter: its name, what is chosen, and the choices with their addresses."""
+    """One filter: its name, what is chosen, and the choices with their addresses.
+
+    ``more`` says that there are others, which are found by their name; ``kept`` is the rest of the
+    address.
+    """
 
     name: str
     label: str
     chosen: str
     value: Any
     options: Sequence[dict[str, Any]]
+    more: bool = False
+    kept: Sequence[tuple[str, str]] = ()
 
 
 def menus(asked: About, names: Sequence[str]) -> list[Menu]:
@@ -49,7 +57,9 @@ def _menu(asked: About, name: str) -> Menu:
     value = getattr(asked.scope, name)
     chosen = str(dict(choices).get(value, value)) if value else _("all")
     listed = options(asked.query, name, choices[:LISTED], value)
-    return Menu(name, _labels()[name], chosen, value, listed)
+    more = name in FOUND_BY_NAME and len(choices) >= LISTED
+    kept = [pair for pair in asked.query.items() if pair[0] != name] if more else ()
+    return Menu(name, _labels()[name], chosen, value, listed, more, kept)
 
 
 def _labels() -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from evenhand.figures import number
 from evenhand.insights.annotations.queries import marks_by_month
@@ -70,19 +70,25 @@ def _links(asked: About, scope: Scope) -> dict[str, str]:
 
 def _notes(found: dict[str, Estimate]) -> dict[str, str]:
     """What each number rests on."""
-    reviews = _("%(n)s drawn reviews")
-    return {
-        "iqs": reviews % {"n": number(found["iqs"].n)},
-        "automatic": _("%(n)s automatic reviews, all of them: nothing is sampled")
-        % {"n": number(found["automatic"].n)},
-        "pass_rate": reviews % {"n": number(found["pass_rate"].n)},
-        "coverage": _counted(found["coverage"]),
-        "automatic_coverage": _counted(found["automatic_coverage"]),
+    n = found["automatic"].n
+    judged = ngettext("%(n)s automatic review: all", "%(n)s automatic reviews: all", n)
+    said = {
+        "iqs": reviews_said(found["iqs"].n),
+        "automatic": judged % {"n": number(n)} if n else "",
+        "pass_rate": reviews_said(found["pass_rate"].n),
     }
+    return {**said, **{key: _counted(found[key]) for key in COUNTED}}
+
+
+def reviews_said(n: int) -> str:
+    """How many reviews a number rests on."""
+    return ngettext("%(n)s drawn review", "%(n)s drawn reviews", n) % {"n": number(n)}
 
 
 def _counted(share: Estimate) -> str:
-    return _("of %(n)s conversations, counted") % {"n": number(share.n)}
+    n = share.n
+    said = ngettext("of %(n)s conversation, counted", "of %(n)s conversations, counted", n)
+    return said % {"n": number(n)} if n else ""
 
 
 def _headline_how(asked: About, iqs: Estimate) -> How:
@@ -110,7 +116,7 @@ def _comparison(asked: About, other: Scope) -> Chart:
 
 
 def _months(asked: About) -> Chart:
-    months = asked.scope.months(6)
+    months = asked.months()
     span = replace(asked.scope, first_day=months[0].first_day)
     people = measured(asked.viewer, "iqs", span, by=("month",))
     judges = measured(asked.viewer, "automatic", span, by=("month",))
@@ -229,7 +235,7 @@ def _all(asked: About, scope: Scope) -> dict[str, Estimate]:
 
 def counted(share: Estimate) -> Estimate:
     """A share of everything there is: it was counted, so it has no margin."""
-    return replace(share, low=None, high=None)
+    return replace(share, low=None, high=None, minimum=0)
 
 
 def _of(group: object) -> Estimate | None:

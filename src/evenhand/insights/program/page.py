@@ -23,7 +23,6 @@ from evenhand.measure.estimate import Estimate
 from evenhand.reviews.queries import overturned
 from evenhand.scorecards.models import Category
 
-MONTHS = 6
 LISTED = 12
 """Rows of the longer lists before somebody asks for all."""
 FEWEST = 5
@@ -146,7 +145,7 @@ def _category(category: Category) -> str:
 
 
 def _months(asked: About) -> Chart:
-    months = asked.scope.months(MONTHS)
+    months = asked.months()
     span = replace(asked.scope, first_day=months[0].first_day, last_day=months[-1].last_day)
     found = {
         key: measured(asked.viewer, key, span, by=("month",))

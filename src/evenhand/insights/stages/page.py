@@ -21,8 +21,6 @@ from evenhand.insights.stages.quality import by_group, by_stage, weakest
 from evenhand.insights.stages.reading import NONE, called, in_order, staged, stages_of_categories
 from evenhand.measure.estimate import Estimate, no_estimate
 
-MONTHS = 6
-
 
 def charts(asked: About) -> Sequence[Chart]:
     """Everything on the page."""
@@ -108,7 +106,7 @@ def _how(means: Mapping[str, Estimate]) -> How:
 
 
 def _months(asked: About) -> Chart:
-    months = asked.scope.months(MONTHS)
+    months = asked.months()
     span = replace(asked.scope, first_day=months[0].first_day, last_day=months[-1].last_day)
     found = staged(asked.viewer, span, "month")
     means = {((key.year, key.month), stage): mean for (key, stage), mean in by_group(found).items()}

@@ -19,6 +19,8 @@ from evenhand.measure.estimate import Estimate
 from evenhand.measure.iqs import weighted_grouped_iqs
 
 THIRDS = (1 / 3, 2 / 3)
+FEWEST_TIMED = 9
+"""Reviews with a length below which short and long are not told apart."""
 LONGEST = LAID_ASIDE.total_seconds() / 60
 
 
@@ -177,7 +179,7 @@ def _resolved(asked: About, found: Reviewed) -> Iterator[Row]:
 
 def _lengths(asked: About, found: Reviewed) -> Iterator[Row]:
     timed = np.isfinite(found.minutes)
-    if not timed.any():
+    if timed.sum() < FEWEST_TIMED:
         return
     short, long = (float(minutes) for minutes in np.quantile(found.minutes[timed], THIRDS))
     said = {"short": round(short), "long": round(long)}
