@@ -34,10 +34,13 @@ def main() -> None:
     from django.core.management import call_command
     from django.utils import timezone
 
+    from evenhand.insights.facts.building import refresh
+    from evenhand.people.models import Workspace
     from evenhand.site.demo_loader import load_demo
 
     call_command("migrate", verbosity=0)
     load_demo(timezone.localdate().replace(day=1))
+    refresh(Workspace.objects.get(slug="demo"))
     print("| what | server CPU, ms (median) | at most |\n|---|---|---|")
     print(f"| submit a 10-category review with its score | {submitting():.1f} | 25 |")
     for name, cost in pages():
@@ -100,7 +103,9 @@ def addresses() -> list[str]:
 
     review = Review.objects.filter(automatic=False).exclude(status="draft").latest("id")
     base = "/w/demo/"
-    names = ["", "iqs/", "review/", "conversations/", "conversations/?q=refund", "my-results/"]
+    names = ["", "dashboards/quality/", "dashboards/people/", "why/", "program/"]
+    names += ["stages/", "internal/", "drivers/", "alerts/", "iqs/"]
+    names += ["review/", "conversations/", "conversations/?q=refund", "my-results/"]
     names += [
         "scorecards/",
         "judges/",
