@@ -41,7 +41,7 @@ def main() -> None:
     for name, texts, intents in (natcs(options.data), banking(options.data, "test")):
         find(f"{name}, wording", texts, intents)
         if options.model:
-            from evenhand.insights.contact.sentences import SentenceVectors
+            from evenhand.judges.local.sentences import SentenceVectors
 
             find(f"{name}, sentences", texts, intents, vectors=SentenceVectors(options.model))
     follow(options.data)
@@ -49,18 +49,22 @@ def main() -> None:
 
 
 def find(what: str, texts: list[str], intents: list[str], **how: Any) -> None:
-    from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
-
     from evenhand.insights.contact.discovery import discover
 
     began = time.process_time()
     found = discover(texts, "en", **how)
     assert found is not None
     took = time.process_time() - began
+    told(what, intents, found.label, f"{took:.1f} s")
+
+
+def told(what: str, intents: list[str], label: Any, took: str = "") -> None:
+    from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+
     print(
-        f"{what:28} {found.groups:3} groups  accuracy {accuracy(intents, found.label):.3f}  "
-        f"NMI {normalized_mutual_info_score(intents, found.label):.3f}  "
-        f"ARI {adjusted_rand_score(intents, found.label):.3f}  {took:.1f} s"
+        f"{what:34} {len(np.unique(label)):3} groups  accuracy {accuracy(intents, label):.3f}  "
+        f"NMI {normalized_mutual_info_score(intents, label):.3f}  "
+        f"ARI {adjusted_rand_score(intents, label):.3f}  {took}"
     )
 
 
@@ -82,24 +86,34 @@ def follow(data: Path) -> None:
 
 
 def centre() -> None:
-    """All of the demo: openings read, found in 4,000, followed in the rest."""
+    """All of the demo: openings read, found in 4,000, gathered, followed in the rest."""
     from evenhand.conversations.prepare import prepare
     from evenhand.conversations.transcript import decode
     from evenhand.insights.contact.discovery import discover
     from evenhand.insights.contact.finding import MOST_OPENINGS
     from evenhand.insights.contact.following import Follower
-    from evenhand.insights.contact.openings import opening_text
+    from evenhand.insights.contact.mains import mains_of
+    from evenhand.insights.contact.openings import opening_text, whole_text
     from evenhand.site.demo import generate
 
-    documents = [(prepare(each).document, each.subject or "") for each in generate().conversations]
+    demo = generate()
+    topics = {segment.conversation: segment.topic for segment in demo.segments}
+    english = [each for each in demo.conversations if each.language == "en" and each.id in topics]
+    documents = [(prepare(each).document, each.subject or "") for each in english]
+    intents = [topics[each.id] for each in english][:MOST_OPENINGS]
     began = time.process_time()
-    texts = [opening_text(decode(document), subject) for document, subject in documents]
-    found = discover(texts[:MOST_OPENINGS], "")
+    read = [(decode(document), subject) for document, subject in documents]
+    texts = [opening_text(transcript, subject) for transcript, subject in read]
+    wholes = [whole_text(transcript) for transcript, _subject in read[:MOST_OPENINGS]]
+    found = discover(texts[:MOST_OPENINGS], "en")
     assert found is not None
+    mains = mains_of(found.label, wholes)
     follower = Follower(texts[:MOST_OPENINGS], found.label.tolist())
     follower.follow(texts[MOST_OPENINGS:])
     took = time.process_time() - began
-    print(f"demo: {len(texts)} conversations, {found.groups} drivers, {took:.1f} s of one core")
+    print(f"demo: {len(texts)} conversations in English, {took:.1f} s of one core")
+    told("demo, narrow drivers", intents, found.label)
+    told("demo, main drivers", intents, mains[found.label])
 
 
 def natcs(data: Path) -> tuple[str, list[str], list[str]]:

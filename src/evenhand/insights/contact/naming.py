@@ -155,7 +155,7 @@ _FILLERS = {
     "make sure able possible question sorry great right also then than now here more other about "
     "trying find check guys ma'am "
     "sir something anything thats whats into out up down off again still only very too one two "
-    "these those because after before",
+    "these those because after before since take takes took says say said tell told",
     "de": "hallo guten tag morgen abend danke bitte gerne ja nein ok ich mich mir du dich dir uns "
     "euch ihnen sich sein seine einen einem einer eines am an als aber also da dann dass daß doch "
     "durch oder ob so um vor bei nach über unter aus wenn weil wo was wer warum schon nur mal "

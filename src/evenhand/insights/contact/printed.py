@@ -26,11 +26,10 @@ def _money(shown: Shown) -> Chart:
         "low": number(100 * shown.assumed.share_low),
         "high": number(100 * shown.assumed.share_high),
     }
-    saved = f"{_saved(shown.saving)} {shown.currency}"
     looks = f"{number(shown.avoidable)} ({number(shown.avoidable_share, 1)} %)"
     cost = f"{number(shown.assumed.hourly_cost, 2)} {shown.currency}"
     lines: list[tuple[str, Cell]] = [
-        (_("Saving"), saved),
+        (_("Saving (%(currency)s)") % {"currency": shown.currency}, _saved(shown.saving)),
         (_("Contacts"), shown.contacts),
         (_("Look avoidable"), looks),
         (_("Minutes per contact"), f"{number(shown.assumed.minutes, 1)} ({shown.minutes_are})"),
@@ -51,11 +50,12 @@ def _money(shown: Shown) -> Chart:
 
 
 def _stands_out(standing: Standing) -> list[Chart]:
-    unhappy = _("customers are less satisfied, reviews are not worse")
+    product = _("customers are less satisfied, reviews are no worse than elsewhere")
+    unhappy = _("customers are less satisfied")
     poor = _("reviews are worse, and so is satisfaction")
     needless = _("more than elsewhere looks avoidable")
     told = [
-        *((row, unhappy) for row in standing.unhappy),
+        *((row, product if row in standing.products else unhappy) for row in standing.unhappy),
         *((row, poor) for row in standing.poor),
         *((row, needless) for row in standing.needless),
     ]
@@ -129,7 +129,7 @@ def _columns(shown: Shown) -> Sequence[str]:
 
 def _line(row: Row, parts: int = 0) -> Line:
     note = _("%(count)s drivers") % {"count": parts} if parts else ""
-    cells: tuple[Cell | Estimate, ...] = (
+    cells: tuple[Cell, ...] = (
         row.contacts,
         row.share,
         row.iqs,
@@ -141,8 +141,8 @@ def _line(row: Row, parts: int = 0) -> Line:
     return Line(label=row.name, cells=cells, note=note)
 
 
-def _saved(saving: Saving) -> str:
+def _saved(saving: Saving) -> Estimate | None:
+    """A saving with its interval; none where there is nothing to save."""
     if not saving.value:
-        return "–"
-    ends = {"low": number(saving.low), "high": number(saving.high)}
-    return f"{number(saving.value)} ({_('%(low)s to %(high)s') % ends})"
+        return None
+    return Estimate(value=saving.value, low=saving.low, high=saving.high, method="saving", n=0)

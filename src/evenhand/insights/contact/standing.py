@@ -18,6 +18,8 @@ from evenhand.measure.intervals import wilson_interval
 MOST = 3
 """Of each kind, so many are told."""
 LEAST_ANSWERS = 5
+LEAST_SHARE = 0.1
+"""Of all that looks avoidable, a driver that is told has more than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,12 @@ class Standing:
     unhappy: list[Row]
     poor: list[Row]
     needless: list[Row]
+
+    @property
+    def products(self) -> list[Row]:
+        """The unhappy ones whose IQS is no lower than that of all: a matter of what is sold."""
+        usual = self.whole.iqs if self.whole else 0.0
+        return [row for row in self.unhappy if (row.iqs.value or 0.0) >= usual]
 
     @property
     def anything(self) -> bool:
@@ -93,11 +101,17 @@ def _group(row: Row) -> Group:
 
 
 def _needless(families: Sequence[Family], usual: float) -> list[Row]:
-    """Drivers with a larger share that looks avoidable than contacts at large, the most first."""
+    """Drivers with a larger share that looks avoidable than contacts at large, the most first.
+
+    Those that hold little of all that looks avoidable are not worth a line.
+    """
+    enough = LEAST_SHARE * sum(family.row.avoidable for family in families)
     found = [
         family.row
         for family in families
-        if family.row.driver is not None and _more(family.row, usual)
+        if family.row.driver is not None
+        and family.row.avoidable > enough
+        and _more(family.row, usual)
     ]
     return sorted(found, key=lambda row: -row.avoidable)[:MOST]
 

@@ -38,7 +38,7 @@ def without_stock(texts: Sequence[str]) -> list[str]:
     keys = [[_key(sentence) for sentence in part] for part in parts]
     stock = stock_sentences(keys)
     return [
-        ". ".join(part for part, key in zip(said, known, strict=True) if key not in stock) or text
+        text if stock.isdisjoint(known) else _rest(said, known, stock) or text
         for said, known, text in zip(parts, keys, texts, strict=True)
     ]
 
@@ -56,6 +56,10 @@ def stock_sentences(texts: Sequence[Sequence[str]]) -> set[str]:
         if usual is not None and (_alike(rows[places]) or np.inf) < MORE_ALIKE * usual
     }
     return {sentence for sentence in found if _enough_left(texts, often[sentence], found)}
+
+
+def _rest(said: Sequence[str], keys: Sequence[str], stock: set[str]) -> str:
+    return ". ".join(part for part, key in zip(said, keys, strict=True) if key not in stock)
 
 
 def _often(texts: Sequence[Sequence[str]]) -> Mapping[str, list[int]]:
