@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -87,8 +88,9 @@ def write_yaml(content: ScorecardDocument) -> str:
     return text
 
 
+@cache
 def ready_scorecard(key: str) -> ScorecardDocument:
-    """One of the scorecards that come with the product."""
+    """One of the scorecards that come with the product, read once."""
     folder = resources.files("evenhand.scorecards") / "ready"
     return read_yaml((folder / f"{key}.yaml").read_text("utf-8"))
 
