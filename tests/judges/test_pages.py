@@ -16,11 +16,14 @@ pytestmark = pytest.mark.django_db
 
 SEE = {Role.ADMIN, Role.MANAGER, Role.LEAD, Role.AUDITOR}
 DO = {Role.ADMIN, Role.MANAGER}
+TRAIN = {*DO, Role.LEAD}
 ADDRESSES = {
     "judges": ("get", "", SEE),
     "judge": ("get", "{pk}/", SEE),
     "rule_file": ("get", "{pk}/rules.yaml", SEE),
     "try_judge": ("get", "{pk}/try/", SEE),
+    "training": ("get", "training/{card}/", SEE),
+    "start_training": ("post", "training/{card}/start/", TRAIN),
     "score_everything": ("post", "score/", DO),
     "stop_scoring": ("post", "{pk}/stop/", DO),
     "resume_scoring": ("post", "{pk}/resume/", DO),
@@ -29,7 +32,11 @@ ADDRESSES = {
 
 def answer(client, name, judge):
     method, address, _roles = ADDRESSES[name]
-    return getattr(client, method)(f"/w/acme/judges/{address.format(pk=judge.judge_id)}")
+    return getattr(client, method)(f"/w/acme/judges/{filled(address, judge)}")
+
+
+def filled(address, judge):
+    return address.format(pk=judge.judge_id, card=judge.judge.scorecard_id)
 
 
 def test_every_address_is_in_the_table():
@@ -57,18 +64,18 @@ def test_nobody_enters_without_signing_in(client, judge):
 
 
 @pytest.mark.parametrize(
-    "name", [n for n, (_m, address, _r) in ADDRESSES.items() if "pk" in address]
+    "name", [n for n, (_m, address, _r) in ADDRESSES.items() if "{" in address]
 )
 def test_another_workspaces_judge_is_not_found(sign_in, stranger, judge, name):
     method, address, _roles = ADDRESSES[name]
-    where = f"/w/other/judges/{address.format(pk=judge.judge_id)}"
+    where = f"/w/other/judges/{filled(address, judge)}"
     assert getattr(sign_in(stranger), method)(where).status_code == 404
 
 
 @pytest.mark.parametrize("name", [n for n, (method, *_r) in ADDRESSES.items() if method == "post"])
 def test_what_changes_things_is_not_done_by_a_link(sign_in, viewer, judge, name):
     _method, address, _roles = ADDRESSES[name]
-    where = f"/w/acme/judges/{address.format(pk=judge.judge_id)}"
+    where = f"/w/acme/judges/{filled(address, judge)}"
     assert sign_in(viewer).get(where).status_code == 405
 
 

@@ -119,15 +119,6 @@ def test_what_went_wrong_is_said_in_its_words(
     assert "A lead, manager or admin can train it." in page
 
 
-def test_only_those_who_may_train_do(version, talked, say, sign_in, people, address):
-    say(*talked)
-    codes = {
-        role: sign_in(people[role]).post(f"{address}start/").status_code
-        for role in ("reviewer", "agent", "auditor", "lead")
-    }
-    assert codes == {"reviewer": 403, "agent": 403, "auditor": 403, "lead": 302}
-
-
 def test_a_scorecard_that_is_not_in_use_has_no_such_page(workspace, version, sign_in, people):
     client = sign_in(people["lead"])
     draft = create_scorecard(workspace, ready_scorecard("sales-chat"))
