@@ -141,7 +141,7 @@ def test_a_judge_that_follows_nobody_is_not_used_and_the_page_says_so(
     assert found.combined.fallback
     assert found.shown == found.human
     page = sign_in(viewer).get(reverse("overview", args=["acme"]) + QUERY).content.decode()
-    assert "alone, because the automatic scores do not help here" in page
+    assert "Not combined with the automatic scores." in page
 
 
 def test_over_many_draws_it_covers_the_truth_where_the_judge_alone_never_does(

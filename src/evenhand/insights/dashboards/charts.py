@@ -151,7 +151,7 @@ class Chart:
         """Whether a script draws it: where there is nothing to draw the table says so."""
         if self.kind in ("table", "figures"):
             return False
-        return any(_known(row.cells[place]) for row in self.rows for place in self._places())
+        return any(_drawable(row.cells[place]) for row in self.rows for place in self._places())
 
     @property
     def data_id(self) -> str:
@@ -208,6 +208,13 @@ def _known(cell: Cell) -> bool:
     if isinstance(cell, Estimate):
         return cell.value is not None or cell.low is not None
     return cell is not None
+
+
+def _drawable(cell: Cell) -> bool:
+    """Whether a point or a margin can be drawn."""
+    if isinstance(cell, Estimate):
+        return cell.shows_point or cell.low is not None
+    return isinstance(cell, int | float)
 
 
 def _written(cell: Cell) -> Mapping[str, Any]:
