@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from evenhand.conversations.models import Segment
 from evenhand.insights import numbers, queries
+from evenhand.insights.alerts.services import ask_again, look_at
 from evenhand.insights.beside import beside
 from evenhand.insights.between import page as between
 from evenhand.insights.dashboards.about import About
@@ -67,6 +68,22 @@ def test_what_the_product_says_agrees_with_the_truth(viewer, truth):
     combined_covers_what_the_judge_alone_misses(viewer, truth)
     the_fair_comparison_finds_what_is_planted(viewer, truth)
     pages_find_what_was_planted(viewer, truth.facts)
+    the_agent_who_declines_is_alerted(viewer, truth.facts)
+
+
+def the_agent_who_declines_is_alerted(viewer, facts):
+    """Once, by the automatic scores of the team, as a loss of quality and not as another mix."""
+    team = Team.objects.get(workspace=viewer.workspace, name="Technical support")
+    version = JudgeVersion.objects.get(scorecard_version__scorecard__teams=team)
+    segments = list(Segment.objects.filter(team=team).values_list("pk", flat=True))
+    score_segments(version, judge_of(version), segments)
+
+    raised = look_at(ask_again(viewer.workspace, date(2026, 7, 6)))
+    [name] = [one.name for one in generate(end=END).agents if one.key == facts.declining_agent]
+    [alert] = [one for one in raised if one.agent and one.agent.name == name]
+    assert alert.change < 0
+    assert alert.parts["quality"][2] < 0
+    assert alert.parts["mix"][1] < 0 < alert.parts["mix"][2]
 
 
 def pages_find_what_was_planted(viewer, facts):
@@ -137,8 +154,10 @@ def test_the_loader_stores_what_was_generated(viewer):
     assert Agent.objects.filter(workspace=workspace).count() == 34
     rows = numbers.rows(viewer, HALF_YEAR, "agent")
     assert {row.label for row in rows} <= {agent.name for agent in demo.agents}
-    assert numbers.summary(viewer, HALF_YEAR).population == len(demo.segments)
-    shifted = replace(HALF_YEAR, first_day=date(2026, 7, 1), last_day=date(2026, 7, 31))
+    # What goes on until midnight in UTC is the next day in Lisbon.
+    until_now = replace(HALF_YEAR, last_day=END)
+    assert numbers.summary(viewer, until_now).population == len(demo.segments)
+    shifted = replace(HALF_YEAR, first_day=date(2026, 7, 2), last_day=date(2026, 7, 31))
     assert numbers.summary(viewer, shifted).population == 0
 
 

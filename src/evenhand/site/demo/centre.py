@@ -165,7 +165,7 @@ AGENTS: tuple[Agent, ...] = (
     Agent("Nuno Figueira", "billing", -6.0, move=Move(2, 16, "account")),
     Agent("Beatriz Antunes", "billing", 3.5),
     Agent("Priya Raman", "billing", 1.5),
-    Agent("Marek Zieliński", "technical", 3.0, trend=(0, 0, -3, -11, -17, -22)),
+    Agent("Marek Zieliński", "technical", 3.0, trend=(0, 0, -5, -17, -25, -31)),
     Agent("Kasia Wójcik", "technical", 6.5),
     Agent("Oleksandr Bondar", "technical", 0.5, load=1.2),
     Agent("Tobias Lindqvist", "technical", -3.0),
