@@ -166,6 +166,11 @@ def material(workspace: Workspace) -> Material:
     )
 
 
+def severity(workspace: Workspace) -> SeverityFit | None:
+    """The crossed model alone, on the reviews it is fitted to for every page."""
+    return severity_of(_columns(_recent(comparable(workspace), workspace), workspace))[0]
+
+
 def severity_of(columns: Columns) -> tuple[SeverityFit | None, str]:
     """The crossed model on these reviews, or why reviewers cannot be compared on them."""
     try:

@@ -58,7 +58,7 @@ def together(asked: About, found: Reviewed, who: str) -> Chart:
 
 
 def _reliability(asked: About) -> float | None:
-    fit = profiles.material(asked.viewer.workspace).fit
+    fit = profiles.severity(asked.viewer.workspace)
     return None if fit is None else satisfaction.reliability_within(fit.variances)
 
 
