@@ -1,8 +1,12 @@
 """The pages of contact drivers."""
 
+from io import BytesIO
+
+import pypdfium2
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pyarrow.parquet import read_table
 
 from evenhand.conversations.filters import read_filters
 from evenhand.conversations.queries import page_of
@@ -192,3 +196,20 @@ def test_the_csv_holds_the_rows_of_the_page_made_inert(viewer, sign_in, found):
     assert lines[0].startswith("main_driver,driver,language,contacts")
     assert len(lines) == 5
     assert any(line.startswith(",'=SUM(A1),en,22,25.0") for line in lines)
+
+
+def test_the_page_as_a_pdf_and_as_parquet(viewer, sign_in, found, shown):
+    client = sign_in(viewer)
+    made = client.get(f"{HOME}?format=pdf")
+    assert made["Content-Type"] == "application/pdf"
+    opened = pypdfium2.PdfDocument(made.content)
+    text = " ".join(page.get_textpage().get_text_range() for page in opened)
+    opened.close()
+    said = "".join(text.split())
+    for row in shown.rows:
+        assert "".join(row.name.split()) in said
+    assert f"{shown.avoidable}({shown.avoidable_share:.1f}%)" in said
+    table = read_table(BytesIO(client.get(f"{HOME}?format=parquet").content)).to_pydict()
+    assert table["driver"] == [row.name for row in shown.rows]
+    assert table["contacts"] == [row.contacts for row in shown.rows]
+    assert client.get(f"{HOME}?format=docx").status_code == 404

@@ -14,8 +14,9 @@ MOST_MESSAGES = 3
 LONGEST = 600
 LONGEST_WHOLE = 6_000
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_SENTENCE_END = re.compile(r"[.!?:;\n\u2026\u2013\u2014]+")
+_SENTENCE_END = re.compile(r"[.!?:;\u2026]+(?=\s|$)|[\n\u2013\u2014]+")
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
+_CODE = re.compile(r"[\w-]*\d[\w-]*")
 
 
 class Opening(NamedTuple):
@@ -62,9 +63,10 @@ def words(text: str) -> list[str]:
     Examples
     --------
     >>> words("Order A-1003 didn't arrive, mail me@example.org")
-    ['Order', 'A', "didn't", 'arrive', 'mail']
+    ['Order', "didn't", 'arrive', 'mail']
     """
-    return [word.replace("’", "'") for word in _WORD.findall(_ADDRESS.sub(" ", text))]
+    plain = _CODE.sub(" ", _ADDRESS.sub(" ", text))
+    return [word.replace("’", "'") for word in _WORD.findall(plain)]
 
 
 def sentences_of(text: str) -> list[str]:
