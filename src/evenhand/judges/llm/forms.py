@@ -111,7 +111,9 @@ class DraftForm(forms.Form):
         label=_("Longest call, in tokens"),
         min_value=1_000,
         max_value=2_000_000,
-        help_text=_("Longer conversations are asked about in parts that overlap; no message is cut."),
+        help_text=_(
+            "Longer conversations are asked about in parts that overlap; no message is cut."
+        ),
     )
     answer_tokens = forms.IntegerField(
         label=_("Longest reply, in tokens"), min_value=50, max_value=100_000
