@@ -20,9 +20,9 @@ from evenhand.judges import queries
 from evenhand.judges.contract import NotNow, hash_of
 from evenhand.judges.models import Judge, JudgeVersion, ScoringBatch
 from evenhand.judges.rules.document import RuleSet
-from evenhand.judges.rules.editing import rules_in_force
 from evenhand.judges.rules.engine import rules_content
 from evenhand.judges.rules.phrases import shipped
+from evenhand.judges.rules.standing import rules_in_force
 from evenhand.people.models import Workspace
 from evenhand.reviews.models import Author
 from evenhand.scorecards.models import ScorecardVersion

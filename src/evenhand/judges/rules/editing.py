@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from evenhand.errors import InputError, StateError
 from evenhand.judges.models import Judge, JudgeVersion
 from evenhand.judges.rules.checking import LARGEST, Checked, check
-from evenhand.judges.rules.document import RuleSet, read_yaml, ready_rules, ready_text, write_yaml
+from evenhand.judges.rules.document import RuleSet, read_yaml, ready_text, write_yaml
 from evenhand.judges.rules.engine import content_from, rules_content
 from evenhand.judges.rules.models import RuleFile
 from evenhand.judges.rules.phrases import shipped
+from evenhand.judges.services import plan_scoring, publish_rules, version_to_try
 from evenhand.people.access import require
 from evenhand.people.models import Membership
 from evenhand.people.roles import Action
@@ -104,8 +105,6 @@ def publish_draft(viewer: Membership, version: JudgeVersion, revision: int) -> J
     InputError
         The draft has faults; the message names the first.
     """
-    from evenhand.judges.services import plan_scoring, publish_rules
-
     require(viewer, Action.EDIT_JUDGES)
     Judge.objects.select_for_update().get(pk=version.judge_id)
     file = file_of(version)
@@ -129,20 +128,12 @@ def draft_to_try(viewer: Membership, version: JudgeVersion) -> JudgeVersion:
     InputError
         The draft has faults; the message names the first.
     """
-    from evenhand.judges.services import version_to_try
-
     require(viewer, Action.EDIT_JUDGES)
     judge = Judge.objects.select_for_update().get(pk=version.judge_id)
     rules = _faultless(version, file_of(version))
     scorecard = version.scorecard_version
     content = rules_content(rules, shipped(), scorecard.content_hash)
     return version_to_try(judge, scorecard, msgspec.to_builtins(content))
-
-
-def rules_in_force(judge: Judge | None, scorecard: str) -> RuleSet | None:
-    """The workspace's own rules where it has published some, else those of the product."""
-    file = RuleFile.objects.filter(judge=judge).exclude(published="").first() if judge else None
-    return read_yaml(file.published) if file else ready_rules(scorecard)
 
 
 def _faultless(version: JudgeVersion, file: RuleFile) -> RuleSet:
