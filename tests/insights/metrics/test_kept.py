@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from evenhand.insights.facts.engines import kept
+from evenhand.insights.facts.engines import apart, kept
+from evenhand.insights.facts.engines.apart import Compiler
 from evenhand.insights.facts.engines.kept import kept_sql
 from evenhand.insights.metrics import compiling, measured
 from evenhand.insights.scope import Scope
@@ -48,6 +49,14 @@ def test_other_code_makes_the_text_anew(home, monkeypatch):
     kept_sql("a", lambda: "SELECT 1")
     monkeypatch.setattr(kept, "_code", lambda: "another version")
     assert kept_sql("a", lambda: "SELECT 2") == "SELECT 2"
+
+
+def test_where_nobody_compiles_apart_whoever_asks_does(home, monkeypatch):
+    monkeypatch.setattr(apart, "_COMMAND", ("false",))
+    monkeypatch.setattr(kept, "_compilers", [Compiler()])
+    assert kept_sql("a", lambda: "SELECT 1") == "SELECT 1"
+    monkeypatch.setattr(apart, "_COMMAND", ("/no/such/program",))
+    assert kept_sql("b", lambda: "SELECT 2") == "SELECT 2"
 
 
 def test_a_metric_asked_before_is_answered_without_the_compiler(filled, viewer, monkeypatch):

@@ -14,6 +14,7 @@ from evenhand.insights.facts.measures import MEASURES
 from evenhand.insights.facts.rollups import counted, with_tag
 from evenhand.insights.facts.schema import ROLLUPS, SURVEYS
 from evenhand.insights.metrics.asking import Kind, Question
+from evenhand.insights.metrics.declared import metric_named
 from evenhand.insights.metrics.groupings import GROUPINGS
 
 _REVIEWED, _JUDGED = "reviewed", "judged"
@@ -93,6 +94,31 @@ def _compiled(shape: Question, kind: Kind, replaced: frozenset[str], dialect: st
         dialect,
     )
     return kept_sql(("metric", *told), lambda: compiled(expression(shape, kind, replaced), dialect))
+
+
+def keep(
+    metric: str,
+    by: tuple[str, ...],
+    equal: tuple[tuple[str, int], ...],
+    only: int | None,
+    teams: tuple[int, ...] | None,
+    kind: Kind,
+    replaced: tuple[str, ...],
+    dialect: str,
+) -> None:
+    """Compile and keep the SQL of a shape told in words, as ``kept_sql`` is told it."""
+    shape = Question(
+        metric=metric_named(metric),
+        by=by,
+        first_day=_FIRST_DAY,
+        last_day=_LAST_DAY,
+        months=(_FIRST_MONTH, _LAST_MONTH),
+        equal=_Shape(equal),
+        only=only,
+        judges=_JUDGES,
+        teams=teams,
+    )
+    _compiled(shape, kind, frozenset(replaced), dialect)
 
 
 def expression(question: Question, kind: Kind, replaced: frozenset[str]) -> Any:

@@ -18,8 +18,19 @@ from pathlib import Path
 
 from django.conf import settings
 
+from evenhand.insights.facts.engines.apart import Compiler
+
 _INSIGHTS = Path(__file__).resolve().parents[2]
 _SOURCES = ("facts", "metrics")
+
+
+_compilers: list[Compiler] = []
+
+
+def compile_apart() -> None:
+    """From now on this process has others compile."""
+    if not _compilers:
+        _compilers.append(Compiler())
 
 
 def kept_sql(shape: Hashable, make: Callable[[], str]) -> str:
@@ -34,6 +45,9 @@ def kept_sql(shape: Hashable, make: Callable[[], str]) -> str:
     """
     path = _folder() / f"{_digest(f'{_code()} {shape!r}')}.sql"
     found = _read(path)
+    if found is None and _compilers:
+        _compilers[0].compile(shape)
+        found = _read(path)
     if found is not None:
         return found
     text = make()
