@@ -89,6 +89,8 @@ def addresses(viewer: Membership) -> list[str]:
         ("people_dashboard",),
         ("agent_page", found.segment.agent_id),
         ("dashboard_reviews",),
+        ("help",),
+        ("help_page", "methods", "iqs"),
     ]
     inside = [reverse(name, args=[slug, *rest]) for name, *rest in pages]
     overview = reverse("overview", args=[slug])

@@ -77,7 +77,15 @@ def _made(path: Path, _changed: int) -> Text:
     tokens, renderer, options = _parsed(_plain(source, path))
     html = renderer.render(_below_title(_adapted(tokens, path)), options, {})
     allowed = {**nh3.ALLOWED_ATTRIBUTES, "*": {"id", "class"}}
-    return Text(_title(source), nh3.clean(html, attributes=allowed, url_schemes={"https", "http"}))
+    safe = nh3.clean(html, attributes=allowed, url_schemes={"https", "http"})
+    return Text(_title(source), _by_keyboard(safe))
+
+
+def _by_keyboard(html: str) -> str:
+    """What may be wider than the page scrolls by keyboard too."""
+    html = html.replace("<table", '<div class="table-wrap" tabindex="0"><table')
+    html = html.replace("</table>", "</table></div>")
+    return html.replace("<pre>", '<pre tabindex="0">')
 
 
 def _parsed(source: str) -> tuple[list[Any], Any, Any]:
