@@ -10,33 +10,16 @@ the newest soon fills a page. Either way a page costs the same however many conv
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from evenhand.conversations import rows, terms
+from evenhand.conversations.condition import Condition
 from evenhand.conversations.extensions import added_filters
 from evenhand.conversations.filters import Filters
 from evenhand.conversations.models import Segment
-
-Values = tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """``test`` is about conversation ``c``; ``listing`` selects the ids of all that pass.
-
-    ``between`` selects those from one id up to another, and stops there: it takes the values of the
-    test and the two ids.
-    """
-
-    test: str
-    values: Values = ()
-    listing: str = ""
-    listing_values: Values = ()
-    between: str = ""
 
 
 def conditions(workspace_id: int, filters: Filters) -> list[Condition]:

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
+from evenhand.conversations.condition import Condition
 from evenhand.people.models import Membership
 from evenhand.people.roles import Action
 
 if TYPE_CHECKING:
     from django.db.models import Q
-
-    from evenhand.conversations.conditions import Condition
 
 Text = str | Promise
 

@@ -12,7 +12,8 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
-from evenhand.conversations.conditions import Condition, among, by_agents, conditions, keyset
+from evenhand.conversations.condition import Condition
+from evenhand.conversations.conditions import among, by_agents, conditions, keyset
 from evenhand.conversations.filters import Filters, Place
 from evenhand.conversations.models import Conversation, Removal, Segment
 from evenhand.people.access import require

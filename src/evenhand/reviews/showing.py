@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.conversations import extensions
-from evenhand.conversations.conditions import Condition
+from evenhand.conversations.condition import Condition
 from evenhand.people.models import Membership
 from evenhand.people.roles import Action
 from evenhand.reviews.models import Hashtag, Review

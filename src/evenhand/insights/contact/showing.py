@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.conversations import extensions
-from evenhand.conversations.conditions import Condition
+from evenhand.conversations.condition import Condition
 from evenhand.insights.contact import queries
 from evenhand.insights.contact.models import Contact
 from evenhand.people.models import Membership, Team

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from evenhand.conversations import extensions
-from evenhand.conversations.conditions import Condition
+from evenhand.conversations.condition import Condition
 from evenhand.conversations.extensions import Badge, Finding, Findings, Passage
 from evenhand.conversations.listing import duration
 from evenhand.judges.signals import queries
