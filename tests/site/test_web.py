@@ -32,7 +32,7 @@ import json, sys
 import django; django.setup()
 from django.test import Client
 from evenhand.people.models import Membership, User, Workspace
-from evenhand.site.wsgi import application
+import evenhand.site.serving
 workspace = Workspace.objects.get(slug="acme")
 user, _made = User.objects.get_or_create(email="manager@example.org")
 Membership.objects.get_or_create(workspace=workspace, user=user, role="manager")

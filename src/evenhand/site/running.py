@@ -147,7 +147,7 @@ async def _serve_until_stopped(host: str, port: int) -> None:
     from granian.log import LogLevels
     from granian.server.embed import Server
 
-    from evenhand.site.wsgi import application
+    from evenhand.site.serving import application
 
     # granian's send is awaitable without being a coroutine function, which asgiref remarks on.
     warnings.filterwarnings("ignore", message="async_to_sync was passed", module="asgiref")

@@ -32,7 +32,7 @@ def main(host: str, port: str, processes: str) -> None:
     from granian.server import Server
 
     Server(
-        "evenhand.site.wsgi:application",
+        "evenhand.site.serving:application",
         address=host,
         port=int(port),
         interface=Interfaces.WSGI,

@@ -6,7 +6,3 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenhand.site.settings")
 application = get_wsgi_application()
-
-from evenhand.insights.facts.engines.kept import compile_apart  # noqa: E402
-
-compile_apart()
