@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pytest
 from django.http import QueryDict
 
+from calibration.true_reviewers import what_is_shown_of_reviewers_is_true
 from evenhand.conversations.models import Segment
 from evenhand.insights import numbers, queries
 from evenhand.insights.alerts.services import ask_again, look_at
@@ -31,9 +33,14 @@ END = date(2026, 7, 1)
 HALF_YEAR = Scope(first_day=date(2026, 1, 1), last_day=date(2026, 6, 30))
 
 
+@cache
+def centre():
+    return generate(end=END)
+
+
 @pytest.fixture(scope="module")
 def truth():
-    return generate(end=END).truth
+    return centre().truth
 
 
 @pytest.fixture
@@ -43,8 +50,10 @@ def viewer(db):
 
 
 @pytest.mark.slow
-def test_what_the_product_says_agrees_with_the_truth(viewer, truth):
+def test_what_the_product_says_agrees_with_the_truth(viewer, truth, sign_in):
     """One load for all: the centre, its months, its teams, and what a judge adds to people."""
+    the_loader_stored_what_was_generated(viewer)
+    what_is_shown_of_reviewers_is_true(viewer.workspace, centre(), sign_in)
     whole = numbers.summary(viewer, HALF_YEAR)
     severe = sum(truth.severity.values()) / len(truth.severity)
     assert whole.human.n > 1500
@@ -57,7 +66,7 @@ def test_what_the_product_says_agrees_with_the_truth(viewer, truth):
     covered = [row.human.low <= truth.by_month[row.key.date()] <= row.human.high for row in months]
     assert sum(covered) >= 4
 
-    by_name = {team.name: team.key for team in generate(end=END).teams}
+    by_name = {team.name: team.key for team in centre().teams}
     teams = numbers.rows(viewer, HALF_YEAR, "team")
     near = [
         row.human.low - 2 <= truth.by_team[by_name[row.label]] <= row.human.high + 2
@@ -79,7 +88,7 @@ def the_agent_who_declines_is_alerted(viewer, facts):
     score_segments(version, judge_of(version), segments)
 
     raised = look_at(ask_again(viewer.workspace, date(2026, 7, 6)))
-    [name] = [one.name for one in generate(end=END).agents if one.key == facts.declining_agent]
+    [name] = [one.name for one in centre().agents if one.key == facts.declining_agent]
     [alert] = [one for one in raised if one.agent and one.agent.name == name]
     assert alert.change < 0
     assert alert.parts["quality"][2] < 0
@@ -93,7 +102,7 @@ def pages_find_what_was_planted(viewer, facts):
     cells = {one.group.key: one.cell for one in standings(read.groups, read.whole)}
     assert cells[facts.product_problem_topic] is Cell.POLICY
 
-    names = {reviewer.key: reviewer.name for reviewer in generate(end=END).reviewers}
+    names = {reviewer.key: reviewer.name for reviewer in centre().reviewers}
     severity = reviewers.charts(asked)[1]
     said = {row.label: row.cells[3] for row in severity.rows}
     assert said[names[facts.severe_reviewer]] == "stricter"
@@ -111,7 +120,7 @@ def combined_covers_what_the_judge_alone_misses(viewer, truth):
     """On a desk whose judge is lenient, and as much narrower than people alone as theory says."""
     team = Team.objects.get(workspace=viewer.workspace, name="IT service desk")
     desk = replace(HALF_YEAR, team=team.pk)
-    keys = {team.name: team.key for team in generate(end=END).teams}
+    keys = {team.name: team.key for team in centre().teams}
     version = JudgeVersion.objects.get(scorecard_version__scorecard__teams=team)
     segments = list(Segment.objects.filter(team=team).values_list("pk", flat=True))
     score_segments(version, judge_of(version), segments)
@@ -146,9 +155,8 @@ def theory(viewer, desk):
     return np.sqrt(1 - shared / squares)
 
 
-@pytest.mark.slow
-def test_the_loader_stores_what_was_generated(viewer):
-    demo = generate(end=END)
+def the_loader_stored_what_was_generated(viewer):
+    demo = centre()
     workspace = viewer.workspace
     assert Team.objects.filter(workspace=workspace).count() == 8
     assert Agent.objects.filter(workspace=workspace).count() == 34
@@ -165,7 +173,7 @@ def the_fair_comparison_finds_what_is_planted(viewer, truth):
     """The trap of the plain ranking, and who declined, against what the generator knows."""
     asked = About(viewer=viewer, scope=HALF_YEAR, other=None, query=QueryDict("all=queues"))
     shown = {chart.key: chart for chart in people_charts(asked)}
-    keys = {agent.name: agent.key for agent in generate(end=END).agents}
+    keys = {agent.name: agent.key for agent in centre().agents}
     queues = {keys[row.label]: row.cells for row in shown["queues"].rows}
     hard, easy = queues[truth.facts.hard_queue_agent], queues[truth.facts.easy_queue_agent]
     assert ability(truth, truth.facts.hard_queue_agent) > ability(
