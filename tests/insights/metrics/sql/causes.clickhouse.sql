@@ -43,7 +43,7 @@ FROM (
     SELECT
       "t4"."cause" AS "by_cause",
       "t4"."month" AS "by_month",
-      CAST(isNotNull("t4"."part") AS Nullable(Int64)) AS "n"
+      CAST(isNotNull("t4"."day") AS Nullable(Int64)) AS "n"
     FROM (
       SELECT
         "t2"."part" AS "part",

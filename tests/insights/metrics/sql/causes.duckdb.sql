@@ -18,7 +18,7 @@ FROM (
     SELECT
       "t4"."cause" AS "by_cause",
       "t4"."month" AS "by_month",
-      CAST(NOT "t4"."part" IS NULL AS BIGINT) AS "n"
+      CAST(NOT "t4"."day" IS NULL AS BIGINT) AS "n"
     FROM (
       SELECT
         "t2"."part",

@@ -53,7 +53,7 @@ FROM (
     SELECT
       "t4"."team" AS "by_team",
       "t4"."month" AS "by_month",
-      CAST(isNotNull("t4"."part") AS Nullable(Int64)) AS "n",
+      CAST(isNotNull("t4"."day") AS Nullable(Int64)) AS "n",
       CAST(CASE WHEN "t4"."dispute" IN (1, 2, 3, 4, 5) THEN 1 ELSE 0 END AS Nullable(Int64)) AS "disputes",
       CAST(CASE WHEN "t4"."dispute" IN (1) THEN 1 ELSE 0 END AS Nullable(Int64)) AS "open_disputes",
       CAST(CASE WHEN "t4"."dispute" IN (2, 3, 4) THEN 1 ELSE 0 END AS Nullable(Int64)) AS "decided_disputes",

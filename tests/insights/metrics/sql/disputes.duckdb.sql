@@ -22,7 +22,7 @@ FROM (
     SELECT
       "t4"."team" AS "by_team",
       "t4"."month" AS "by_month",
-      CAST(NOT "t4"."part" IS NULL AS BIGINT) AS "n",
+      CAST(NOT "t4"."day" IS NULL AS BIGINT) AS "n",
       CAST(CASE WHEN "t4"."dispute" IN (1, 2, 3, 4, 5) THEN 1 ELSE 0 END AS BIGINT) AS "disputes",
       CAST(CASE WHEN "t4"."dispute" IN (1) THEN 1 ELSE 0 END AS BIGINT) AS "open_disputes",
       CAST(CASE WHEN "t4"."dispute" IN (2, 3, 4) THEN 1 ELSE 0 END AS BIGINT) AS "decided_disputes",

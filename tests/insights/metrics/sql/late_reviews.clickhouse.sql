@@ -51,7 +51,7 @@ FROM (
     SELECT
       "t4"."team" AS "by_team",
       "t4"."month" AS "by_month",
-      CAST(isNotNull("t4"."part") AS Nullable(Int64)) AS "n",
+      CAST(isNotNull("t4"."day") AS Nullable(Int64)) AS "n",
       CAST(CASE WHEN isNotNull("t4"."late") THEN 1 ELSE 0 END AS Nullable(Int64)) AS "due",
       CAST(CASE WHEN COALESCE("t4"."late", FALSE) THEN 1 ELSE 0 END AS Nullable(Int64)) AS "late"
     FROM (

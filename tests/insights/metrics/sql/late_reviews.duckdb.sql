@@ -20,7 +20,7 @@ FROM (
     SELECT
       "t4"."team" AS "by_team",
       "t4"."month" AS "by_month",
-      CAST(NOT "t4"."part" IS NULL AS BIGINT) AS "n",
+      CAST(NOT "t4"."day" IS NULL AS BIGINT) AS "n",
       CAST(CASE WHEN NOT "t4"."late" IS NULL THEN 1 ELSE 0 END AS BIGINT) AS "due",
       CAST(CASE WHEN COALESCE("t4"."late", FALSE) THEN 1 ELSE 0 END AS BIGINT) AS "late"
     FROM (

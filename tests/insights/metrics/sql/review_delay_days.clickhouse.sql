@@ -51,7 +51,7 @@ FROM (
     SELECT
       "t4"."team" AS "by_team",
       "t4"."month" AS "by_month",
-      CAST(isNotNull("t4"."part") AS Nullable(Int64)) AS "n",
+      CAST(isNotNull("t4"."day") AS Nullable(Int64)) AS "n",
       "t4"."delay" AS "delay",
       COALESCE(
         CAST("t4"."delay" AS Nullable(Float64)) * CAST("t4"."delay" AS Nullable(Float64)),

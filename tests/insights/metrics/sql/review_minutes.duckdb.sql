@@ -20,7 +20,7 @@ FROM (
     SELECT
       "t4"."team" AS "by_team",
       "t4"."month" AS "by_month",
-      CAST(NOT "t4"."part" IS NULL AS BIGINT) AS "n",
+      CAST(NOT "t4"."day" IS NULL AS BIGINT) AS "n",
       "t4"."seconds",
       COALESCE(CAST("t4"."seconds" AS DOUBLE) * CAST("t4"."seconds" AS DOUBLE), 0) AS "seconds2"
     FROM (

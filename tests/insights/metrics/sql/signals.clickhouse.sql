@@ -25,7 +25,7 @@ FROM (
     SELECT
       "t0"."team" AS "by_team",
       "t0"."month" AS "by_month",
-      CAST(isNotNull("t0"."part") AS Nullable(Int64)) AS "n"
+      CAST(isNotNull("t0"."day") AS Nullable(Int64)) AS "n"
     FROM "signals" AS "t0"
     WHERE
       "t0"."day" >= 20574 AND "t0"."day" <= 20604 AND "t0"."channel" = 0

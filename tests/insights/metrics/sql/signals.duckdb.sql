@@ -14,7 +14,7 @@ FROM (
     SELECT
       "t0"."team" AS "by_team",
       "t0"."month" AS "by_month",
-      CAST(NOT "t0"."part" IS NULL AS BIGINT) AS "n"
+      CAST(NOT "t0"."day" IS NULL AS BIGINT) AS "n"
     FROM "signals" AS "t0"
     WHERE
       "t0"."day" >= 20574 AND "t0"."day" <= 20604 AND "t0"."channel" = 0
