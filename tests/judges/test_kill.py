@@ -22,7 +22,7 @@ from homes import make_migrated, process_environment
 pytestmark = pytest.mark.slow
 
 SCRIPT = Path(__file__).with_name("scoring_process.py")
-CONVERSATIONS = 600
+CONVERSATIONS = 300
 
 
 class Place:
