@@ -10,6 +10,9 @@ import shutil
 import sys
 import time
 
+# First: it sets Django up.
+from insights import HOME, YEARS, against, best, seconds, told  # isort: skip
+
 from django.http import QueryDict
 from stores.generated import Store, generate
 
@@ -20,7 +23,6 @@ from evenhand.insights.laboratory.history import read_history, readable
 from evenhand.insights.laboratory.rescoring import columns_kept, effect_of, moved, rescored
 from evenhand.insights.laboratory.variant import read_variant
 from evenhand.scorecards.document import form_of
-from insights import HOME, YEARS, against, best, seconds, told
 
 VARIANT = "weight.c3=9&critical.c5=1&drop=c7&na=full"
 
