@@ -52,9 +52,11 @@ def test_a_template_a_mention_a_tag_and_praise_by_keyboard_alone(
     page.keyboard.press("Enter")
     expect(page.locator("#kudos-given")).to_contain_text("Okay, I will refund it.")
     page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
 
     for _ in version.content.categories:
         page.keyboard.press("x")
+    expect(page.locator("input[value=na]:checked")).to_have_count(len(version.content.categories))
     expect(page.locator("[data-state]")).to_have_text("saved")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/review/")
