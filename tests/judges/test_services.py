@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from evenhand.conversations.models import Segment, Transcript
 from evenhand.errors import StateError
-from evenhand.judges import kinds, queries, scoring, services
+from evenhand.judges import kinds, queries, scoring, services, workers
 from evenhand.judges.kinds import judge_of
 from evenhand.judges.models import JudgeVersion, ScoringBatch
 from evenhand.judges.reading import read
@@ -164,7 +164,7 @@ def test_a_lease_that_ran_out_is_free(judge, store_chats):
 def test_a_worker_of_this_machine_that_is_dead_holds_nothing(judge, store_chats):
     store_chats(1)
     services.plan_scoring(judge)
-    mine = services.worker_name()
+    mine = workers.worker_name()
     pid = os.fork()
     if pid == 0:
         os._exit(0)

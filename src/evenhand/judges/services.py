@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import threading
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +20,7 @@ from evenhand.judges.rules.document import RuleSet
 from evenhand.judges.rules.engine import rules_content
 from evenhand.judges.rules.phrases import shipped
 from evenhand.judges.rules.standing import rules_in_force
+from evenhand.judges.workers import held_by_the_dead
 from evenhand.people.models import Workspace
 from evenhand.reviews.models import Author
 from evenhand.scorecards.models import ScorecardVersion
@@ -202,28 +200,10 @@ def resume_paused() -> int:
     return due.update(state=State.WAITING, resume_at=None)
 
 
-def worker_name() -> str:
-    """What a batch remembers its worker by: machine, process and thread."""
-    return f"{socket.gethostname()[:50]}:{os.getpid()}:{threading.get_ident() % 10**9}"
-
-
-def alive(worker: str) -> bool:
-    """Whether the process of a worker of this machine still runs, by its :func:`worker_name`."""
-    try:
-        os.kill(int(worker.split(":")[-2]), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
 def free_the_dead() -> None:
     """Free at once what processes of this machine held that are no more."""
-    here = f"{socket.gethostname()[:50]}:"
-    for batch in queries.running_batches().filter(worker__startswith=here).only("worker"):
-        if not alive(batch.worker):
-            _mine(batch).update(state=State.WAITING, lease_until=None)
+    for batch in held_by_the_dead(queries.running_batches()):
+        _mine(batch).update(state=State.WAITING, lease_until=None)
 
 
 def give_up() -> int:

@@ -7,16 +7,17 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import Max
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
 from evenhand.conversations.models import Segment
+from evenhand.enqueued import is_enqueued
 from evenhand.judges import queries, services
 from evenhand.judges.added import ensure_added_judges
 from evenhand.judges.lab.tasks import enqueue_unfinished as unfinished_runs
 from evenhand.judges.llm.tasks import nudge_trials
 from evenhand.judges.passports.tasks import enqueue_due as passports_due
 from evenhand.judges.scoring import score_batch
+from evenhand.judges.workers import worker_name
 from evenhand.people.models import Workspace
 from evenhand.scorecards.queries import published_versions
 
@@ -26,7 +27,7 @@ PLAN_SECONDS = 600
 @task()
 def score_next() -> None:
     """Score one batch; where there is more, have it scored too, by whoever is free."""
-    batch = services.take_batch(services.worker_name())
+    batch = services.take_batch(worker_name())
     if batch is None:
         return
     nudge()
@@ -38,7 +39,7 @@ def score_next() -> None:
 
 def nudge() -> bool:
     """Have a worker look at the list, if there is work and no such nudge is under way."""
-    if not queries.free_batches().exists() or _under_way():
+    if not queries.free_batches().exists() or is_enqueued(score_next):
         return False
     transaction.on_commit(partial(score_next.enqueue))
     return True
@@ -75,12 +76,6 @@ def _plan(workspace: Workspace) -> int:
     versions = queries.current_versions(workspace)
     batches = [batch for version in versions for batch in services.plan_scoring(version)]
     return sum(batch.segments for batch in batches)
-
-
-def _under_way() -> bool:
-    return DBTaskResult.objects.filter(
-        task_path=score_next.module_path, status=TaskResultStatus.READY
-    ).exists()
 
 
 _planned: dict[int, tuple[int, int, float]] = {}

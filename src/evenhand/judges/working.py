@@ -52,12 +52,12 @@ def work(versions: Sequence[JudgeVersion], going: Callable[[], bool], limit: int
     limit:
         Stop after so many segments; 0: all.
     """
-    from evenhand.judges import queries, services
+    from evenhand.judges import queries, services, workers
     from evenhand.judges.scoring import score_batch
 
     scored = 0
     while going() and not (limit and scored >= limit):
-        batch = services.take_batch(services.worker_name(), versions)
+        batch = services.take_batch(workers.worker_name(), versions)
         if batch is not None:
             scored += score_batch(batch, going, limit - scored if limit else None).segments
         elif queries.running_batches(versions).exists():

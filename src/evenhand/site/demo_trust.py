@@ -9,7 +9,7 @@ from evenhand.judges.lab.services import start_run, take_run
 from evenhand.judges.models import JudgeVersion
 from evenhand.judges.passports.services import renew
 from evenhand.judges.scoring import score_segments
-from evenhand.judges.services import worker_name
+from evenhand.judges.workers import worker_name
 
 MEASURED = 90
 """Reviewed conversations scored at once; the worker scores all others, and measures again."""

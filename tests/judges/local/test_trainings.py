@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from evenhand.errors import NotEnoughData, StateError
-from evenhand.judges import services as scoring
+from evenhand.judges import workers
 from evenhand.judges.local import services as local
 from evenhand.judges.local.content import content_from
 from evenhand.judges.models import JudgeVersion, OutOfFold, ScoringBatch, Training
@@ -151,11 +151,11 @@ def test_a_training_taken_over_is_left_to_who_has_it(asked, monkeypatch):
 def test_a_process_of_this_machine_that_is_gone_is_noticed_before_its_lease_ends(
     asked, monkeypatch
 ):
-    services.take(scoring.worker_name())
+    services.take(workers.worker_name())
     services.free_the_dead()
     asked.refresh_from_db()
     assert asked.state == State.RUNNING
-    monkeypatch.setattr(services, "alive", lambda worker: False)
+    monkeypatch.setattr(workers, "alive", lambda worker: False)
     services.free_the_dead()
     asked.refresh_from_db()
     assert asked.state == State.WAITING

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
+from evenhand.enqueued import is_enqueued
 from evenhand.insights.alerts.delivering import send_due
 from evenhand.insights.alerts.models import AlertRules, WatchRun
 from evenhand.insights.alerts.services import TERM, TRIES, look_at, look_once_more, take
@@ -50,7 +50,7 @@ def enqueue_due(now: datetime | None = None) -> int:
     _list_again(moment)
     free = Q(begun_at=None) | Q(begun_at__lt=moment - TERM)
     due = list(WatchRun.objects.filter(free, done_at=None, tries__lt=TRIES).values_list("pk"))
-    if due and not _under_way():
+    if due and not is_enqueued(watch_workspace):
         for (run,) in due:
             watch_workspace.enqueue(run)
     send_due(moment)
@@ -83,9 +83,3 @@ def _list_again(moment: datetime) -> None:
     for run in behind.filter(today).annotate(took=F("done_at") - F("begun_at")):
         if run.done_at and moment - run.done_at > REST * run.took:
             look_once_more(run)
-
-
-def _under_way() -> bool:
-    return DBTaskResult.objects.filter(
-        task_path=watch_workspace.module_path, status=TaskResultStatus.READY
-    ).exists()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import transaction
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
+from evenhand.enqueued import is_enqueued
 from evenhand.insights.contact import queries, services
 
 
@@ -20,7 +20,7 @@ def work_next(workspace: int) -> None:
 def enqueue_unfinished() -> int:
     """Nudge workers wherever there is something to find or to sort; in how many workspaces."""
     due = queries.waiting()
-    if due and not _under_way():
+    if due and not is_enqueued(work_next):
         for workspace in due:
             nudge(workspace)
     return len(due)
@@ -29,9 +29,3 @@ def enqueue_unfinished() -> int:
 def nudge(workspace: int) -> None:
     """Have a worker look at the workspace."""
     transaction.on_commit(partial(work_next.enqueue, workspace))
-
-
-def _under_way() -> bool:
-    return DBTaskResult.objects.filter(
-        task_path=work_next.module_path, status=TaskResultStatus.READY
-    ).exists()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import transaction
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
+from evenhand.enqueued import is_enqueued
 from evenhand.judges.lab import services
 from evenhand.judges.lab.running import run_lab
 from evenhand.judges.models import LabRun
 from evenhand.judges.passports.services import renew
-from evenhand.judges.services import worker_name
+from evenhand.judges.workers import worker_name
 
 
 @task()
@@ -36,14 +36,8 @@ def enqueue_unfinished() -> int:
     """Nudge workers about runs that wait or were left; how many these are."""
     services.give_up()
     free = list(services.free_runs())
-    if not free or _under_way():
+    if not free or is_enqueued(work_on_run):
         return len(free)
     for run in free:
         enqueue(run)
     return len(free)
-
-
-def _under_way() -> bool:
-    return DBTaskResult.objects.filter(
-        task_path=work_on_run.module_path, status=TaskResultStatus.READY
-    ).exists()

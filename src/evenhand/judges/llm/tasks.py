@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import transaction
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
+from evenhand.enqueued import is_enqueued
 from evenhand.judges.llm import queries
 from evenhand.judges.llm.services import run_trials
 from evenhand.judges.models import Judge
@@ -22,10 +22,7 @@ def try_drafts() -> int:
 
 def nudge_trials() -> bool:
     """Have a worker look, if there are trials to make and no such nudge is under way."""
-    ready = DBTaskResult.objects.filter(
-        task_path=try_drafts.module_path, status=TaskResultStatus.READY
-    )
-    if not queries.free_trials().exists() or ready.exists():
+    if not queries.free_trials().exists() or is_enqueued(try_drafts):
         return False
     transaction.on_commit(partial(try_drafts.enqueue))
     return True

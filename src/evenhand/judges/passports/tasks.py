@@ -6,9 +6,9 @@ from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
+from evenhand.enqueued import is_enqueued
 from evenhand.judges.models import JudgeVersion
 from evenhand.judges.passports.queries import is_due
 from evenhand.judges.passports.services import OLD, renew
@@ -28,7 +28,7 @@ def renew_passport(version: int) -> None:
 
 def enqueue_due() -> int:
     """Have the passports of judges in use looked over that are due; how many that are."""
-    if _under_way():
+    if is_enqueued(renew_passport):
         return 0
     before = timezone.now() - OLD
     due = [
@@ -40,9 +40,3 @@ def enqueue_due() -> int:
     for version in due:
         transaction.on_commit(partial(renew_passport.enqueue, version.pk))
     return len(due)
-
-
-def _under_way() -> bool:
-    return DBTaskResult.objects.filter(
-        task_path=renew_passport.module_path, status=TaskResultStatus.READY
-    ).exists()

@@ -19,7 +19,7 @@ from evenhand.judges.reading import read
 from evenhand.judges.rules.document import read_yaml
 from evenhand.judges.rules.engine import RulesJudge
 from evenhand.judges.rules.trying import judge_from, judged
-from evenhand.judges.services import worker_name
+from evenhand.judges.workers import worker_name
 from evenhand.people.access import require
 from evenhand.people.models import Membership
 from evenhand.people.roles import Action

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
+from evenhand.enqueued import is_enqueued
 from evenhand.judges.rules import comparing
 
 SECONDS = 20
@@ -24,12 +24,6 @@ def compare_next() -> None:
 def nudge() -> int:
     """Have a worker go on where there is something to compare; how many comparisons wait."""
     waiting = comparing.unfinished().count()
-    if waiting and not _under_way():
+    if waiting and not is_enqueued(compare_next):
         compare_next.enqueue()
     return waiting
-
-
-def _under_way() -> bool:
-    return DBTaskResult.objects.filter(
-        task_path=compare_next.module_path, status=TaskResultStatus.READY
-    ).exists()

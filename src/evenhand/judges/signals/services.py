@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from evenhand.conversations.models import Conversation
 from evenhand.judges.reading import read
-from evenhand.judges.services import worker_name
 from evenhand.judges.signals import queries
 from evenhand.judges.signals.finding import scans
 from evenhand.judges.signals.models import Scan, ScanWork, Signal
+from evenhand.judges.workers import worker_name
 from evenhand.people.models import Workspace
 
 LEASE = timedelta(seconds=90)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
+from evenhand.enqueued import is_enqueued
 from evenhand.judges.signals import queries, services
 from evenhand.people.models import Workspace
 
@@ -28,16 +28,10 @@ def scan_next(workspace: int) -> None:
 def enqueue_unfinished() -> int:
     """Nudge workers wherever there may be something to look through; in how many workspaces."""
     due = [workspace for workspace in Workspace.objects.all() if _due(workspace)]
-    if due and not _under_way():
+    if due and not is_enqueued(scan_next):
         for workspace in due:
             scan_next.enqueue(workspace.pk)
     return len(due)
-
-
-def _under_way() -> bool:
-    return DBTaskResult.objects.filter(
-        task_path=scan_next.module_path, status=TaskResultStatus.READY
-    ).exists()
 
 
 _looked: dict[int, tuple[int, float]] = {}

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from evenhand.errors import EvenhandError, NotEnoughData, StateError
 from evenhand.judges.models import JudgeVersion, Training
-from evenhand.judges.services import plan_scoring, worker_name
+from evenhand.judges.services import plan_scoring
 from evenhand.judges.trainings import services
+from evenhand.judges.workers import worker_name
 from evenhand.scorecards.models import ScorecardVersion
 
 logger = logging.getLogger(__name__)

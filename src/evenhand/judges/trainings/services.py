@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from datetime import timedelta
 from typing import Any
 
@@ -14,9 +13,9 @@ from django.utils.translation import gettext as _
 from evenhand.errors import NotEnoughData, StateError
 from evenhand.judges.local.gate import LEAST_REVIEWS
 from evenhand.judges.models import JudgeVersion, Training
-from evenhand.judges.services import alive
 from evenhand.judges.trainings import queries
 from evenhand.judges.trainings.telling import tell_ended
+from evenhand.judges.workers import held_by_the_dead
 from evenhand.people.models import User
 from evenhand.scorecards.models import ScorecardVersion
 
@@ -125,11 +124,8 @@ def leave(training: Training, why: str) -> None:
 
 def free_the_dead() -> None:
     """Free at once what processes of this machine held that are no more."""
-    here = f"{socket.gethostname()[:50]}:"
-    running = Training.objects.filter(state=State.RUNNING, worker__startswith=here)
-    for training in running.only("worker"):
-        if not alive(training.worker):
-            _held(training).update(state=State.WAITING, lease_until=None)
+    for training in held_by_the_dead(Training.objects.filter(state=State.RUNNING)):
+        _held(training).update(state=State.WAITING, lease_until=None)
 
 
 def give_up() -> None:

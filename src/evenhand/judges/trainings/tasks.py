@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import transaction
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
-from evenhand.judges.services import worker_name
+from evenhand.enqueued import is_enqueued
 from evenhand.judges.tasks import nudge as nudge_scoring
 from evenhand.judges.trainings import queries, services
 from evenhand.judges.trainings.running import work_on
+from evenhand.judges.workers import worker_name
 
 
 @task()
@@ -27,7 +27,7 @@ def train_next() -> None:
 
 def nudge() -> bool:
     """Have a worker look at the list, if there is work and no such nudge is under way."""
-    if not queries.free_trainings().exists() or _under_way():
+    if not queries.free_trainings().exists() or is_enqueued(train_next):
         return False
     transaction.on_commit(partial(train_next.enqueue))
     return True
@@ -39,9 +39,3 @@ def enqueue_unfinished() -> int:
     services.give_up()
     nudge()
     return queries.free_trainings().count()
-
-
-def _under_way() -> bool:
-    return DBTaskResult.objects.filter(
-        task_path=train_next.module_path, status=TaskResultStatus.READY
-    ).exists()

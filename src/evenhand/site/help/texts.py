@@ -124,8 +124,6 @@ def _adapted(tokens: list[Any], path: Path) -> list[Any]:
             token.attrSet("id", _anchor(tokens[place + 1].content))
         elif token.type == "table_open":
             token.attrSet("class", "table table-rows")
-            # It scrolls where it is too wide, and so can be reached by key.
-            token.attrSet("tabindex", "0")
         elif "style" in token.attrs:
             _align(token)
         if token.children:
